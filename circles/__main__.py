@@ -1,0 +1,5 @@
+"""`python -m circles`: the same commands as `bin/circles`."""
+
+from circles.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""How Flask-Login finds the session behind a request: a cookie or a bearer token."""
+
+from flask import Flask, Request, request
+from flask_login import LoginManager, login_user, logout_user
+
+from circles.accounts.person import Person
+from circles.accounts.session import Session
+
+login_manager = LoginManager()
+
+
+def register(app: Flask) -> None:
+    """Let this app know who is signed in."""
+    app.config["SESSION_PROTECTION"] = None  # a change of network must not sign a phone out
+    login_manager.init_app(app)
+
+
+def sign_in(person: Person, device: str) -> Session:
+    """Open a session for this device and put its token into the signed cookie."""
+    session = Session.open(person, device)
+    login_user(session)
+    return session
+
+
+def sign_out(session: Session) -> None:
+    """Close this device's session; its push subscription goes with it."""
+    session.close()
+    logout_user()
+
+
+def device_label() -> str:
+    """A few plain words for the browser that asks, such as `Firefox on Android`."""
+    agent = request.headers.get("User-Agent", "")
+    browser = _first(
+        agent, {"Firefox": "Firefox", "Edg": "Edge", "Chrom": "Chrome", "Safari": "Safari"}
+    )
+    system = _first(
+        agent,
+        {
+            "iPhone": "iPhone",
+            "iPad": "iPad",
+            "Android": "Android",
+            "Windows": "Windows",
+            "Mac OS": "Mac",
+            "Linux": "Linux",
+        },
+    )
+    return " on ".join(part for part in (browser, system) if part) or "A device"
+
+
+def _first(agent: str, names: dict[str, str]) -> str:
+    return next((name for sign, name in names.items() if sign in agent), "")
+
+
+@login_manager.user_loader
+def _by_cookie(token: str) -> Session | None:
+    found = Session.of_token(token)
+    return found if found is not None and found.kind == "device" else None
+
+
+@login_manager.request_loader
+def _by_bearer(asked: Request) -> Session | None:
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    return Session.of_token(token.strip()) if scheme.lower() == "bearer" and token else None

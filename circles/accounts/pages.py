@@ -1,0 +1,48 @@
+"""You: the name the circle calls you, this device, signing out."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from circles.accounts.entrance import sign_out as close_session
+from circles.accounts.schemas import PersonSchema
+from circles.web import me, shows_again
+
+accounts = Blueprint("accounts", __name__)
+
+
+@accounts.get("/you")
+def show_you() -> str:
+    """What concerns only the person who looks."""
+    return _you(form={"name": me().person.name}, errors={})
+
+
+def _you(form: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template(
+        "accounts/you.html",
+        person=me().person,
+        device=me().session.label,
+        form=form,
+        errors=errors,
+    )
+
+
+@accounts.post("/you")
+@shows_again(_you)
+def update_you() -> Response:
+    """Be called something else."""
+    me().person.rename(PersonSchema().load({"name": request.form.get("name", "")})["name"])
+    flash(gettext("That is what the circle calls you now."), "good")
+    return redirect(url_for(".show_you"), 303)
+
+
+@accounts.post("/sign-out")
+def sign_out() -> Response:
+    """Leave this device; nothing of the circle stays on it."""
+    close_session(me().session)
+    flash(gettext("You are signed out on this device."), "good")
+    answer = redirect("/", 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,34 @@
+"""A person, and nothing about what they did."""
+
+import uuid
+from typing import Self
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from circles.database import db
+from circles.typed import NAME_LENGTH
+
+
+class Person(db.Model):
+    """Someone who is in a circle, by the name they want to be called."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+
+    @classmethod
+    def arrive(cls, name: str) -> Self:
+        """A new person with this name."""
+        person = cls(name=name)
+        db.session.add(person)
+        return person
+
+    def rename(self, name: str) -> None:
+        """Be called something else from now on."""
+        self.name = name
+
+
+def person(person_id: uuid.UUID) -> Person | None:
+    """The person with this id, if there is one."""
+    return db.session.get(Person, person_id)

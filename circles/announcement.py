@@ -1,0 +1,67 @@
+"""Who hears of a fact, and in which words. Which way it goes is not decided here."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Select
+
+from circles.fact import Fact
+from circles.phrase import Phrase
+
+
+@dataclass(frozen=True)
+class Words:
+    """News as it is said to one person, at the moment it is sent.
+
+    `title` and `body` are fit for a lock screen: what and when, no person's words.
+    `line` is for the inbox inside the app. `path` is where it leads. News with the
+    same `tag` replaces older news. After `matters_until` it is not worth sending;
+    `urgent` wakes a sleeping phone.
+    """
+
+    title: Phrase
+    body: Phrase
+    line: Phrase
+    path: str
+    tag: str
+    matters_until: datetime
+    urgent: bool = False
+
+
+class Announcement(Protocol):
+    """How one kind of fact is told."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+        """Ids of the people who may hear of it; the actor is left out by the sender."""
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        """What this reader is told now, or nothing if it no longer matters."""
+
+
+A = TypeVar("A", bound=type)
+_announcements: dict[str, type[Announcement]] = {}
+
+
+def announces(kind: str) -> Callable[[A], A]:
+    """Declare the class that tells facts of this kind."""
+
+    def remember(announcement: A) -> A:
+        _announcements[kind] = announcement
+        return announcement
+
+    return remember
+
+
+def announcement_for(kind: str) -> type[Announcement]:
+    """The announcement of a kind; raises `KeyError` for one nobody declared."""
+    return _announcements[kind]
+
+
+def announced_kinds() -> frozenset[str]:
+    """Every kind of fact that is told to someone."""
+    return frozenset(_announcements)

@@ -1,0 +1,155 @@
+"""The `circles` command: what whoever runs the server can do."""
+
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+import segno
+from flask import Flask
+
+from circles import create_app, forgetting, schema
+from circles.database import UnsafeSqlite, db
+from circles.membership import FoundingLink, has_any_circle
+from circles.settings import Settings, WrongSetting
+
+Command = Callable[[Flask, Namespace], int]
+
+GRACE = 15.0
+"""Seconds that web and worker have to finish before they are ended."""
+
+
+def main() -> None:
+    """Run one command and exit with its code. A wrong setting is said in one sentence."""
+    arguments = _parser().parse_args()
+    try:
+        app = create_app()
+    except (WrongSetting, UnsafeSqlite) as wrong:
+        sys.exit(f"circles: {wrong}")
+    with app.app_context():
+        sys.exit(arguments.run(app, arguments))
+
+
+def serve(app: Flask, _arguments: Namespace) -> int:
+    """Prepare the database, print the address, run web and worker until Ctrl-C."""
+    settings: Settings = app.config["CIRCLES"]
+    migrate(app, _arguments)
+    print(f"Circles is at {settings.base_url}", flush=True)
+    if not has_any_circle() and settings.founding == "link":
+        _print_founding_link(settings)
+    db.session.remove()
+    db.engine.dispose()
+    return _keep_running(
+        {name: [sys.executable, "-m", "circles", name] for name in ("web", "worker")}
+    )
+
+
+def web(app: Flask, _arguments: Namespace) -> int:
+    """Answer requests."""
+    from circles.web.server import run
+
+    db.session.remove()
+    db.engine.dispose()
+    run(app, app.config["CIRCLES"])
+    return 0
+
+
+def worker(app: Flask, _arguments: Namespace) -> int:
+    """Send news, forget on time."""
+    from circles.worker import run_worker
+
+    run_worker(app)
+    return 0
+
+
+def migrate(_app: Flask, _arguments: Namespace) -> int:
+    """Bring the database to the shape this release needs."""
+    if schema.migrate(db.engine):
+        print("The database is ready.", flush=True)
+    return 0
+
+
+def forget(_app: Flask, arguments: Namespace) -> int:
+    """Forget what is due, or with --dry-run say what would go."""
+    if arguments.dry_run:
+        for rule, rows in forgetting.due():
+            print(f"{rule.name}: {rows} would go. {rule.why}")
+        return 0
+    for name, rows in forgetting.forget().items():
+        print(f"{name}: {rows} gone")
+    return 0
+
+
+def found_link(app: Flask, _arguments: Namespace) -> int:
+    """Make a new founding link; one that nobody used stops working."""
+    migrate(app, _arguments)
+    _print_founding_link(app.config["CIRCLES"])
+    return 0
+
+
+def demo(app: Flask, _arguments: Namespace) -> int:
+    """Fill a circle worth looking at, and print links to come in by."""
+    from circles.demo import fill
+
+    migrate(app, _arguments)
+    for name, url in fill(app.config["CIRCLES"].base_url):
+        print(f"{name}: {url}")
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="circles", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for run in (serve, web, worker, migrate, forget, found_link, demo):
+        name = run.__name__.replace("_", "-")
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        if run is forget:
+            command.add_argument("--dry-run", action="store_true", help="only say what would go")
+    return parser
+
+
+def _print_founding_link(settings: Settings) -> None:
+    url = f"{settings.base_url}/found#{FoundingLink.make()}"
+    db.session.commit()
+    print(f"Found your circle here, once: {url}", flush=True)
+    if sys.stdout.isatty():
+        segno.make(url, error="m").terminal(compact=True)
+
+
+def _keep_running(commands: dict[str, list[str]]) -> int:
+    """Run them side by side; start one again that ends by itself; end all on a signal."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    running = {name: subprocess.Popen(command) for name, command in commands.items()}
+    try:
+        while True:
+            time.sleep(0.5)
+            for name, process in running.items():
+                if process.poll() is not None:
+                    print(
+                        f"The {name} ended ({process.returncode}); starting it again.", flush=True
+                    )
+                    time.sleep(1)
+                    running[name] = subprocess.Popen(commands[name])
+    except KeyboardInterrupt:
+        _end(list(running.values()))
+    return 0
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not orphan them
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + GRACE
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+    print("Circles has stopped.", flush=True)

@@ -1,0 +1,37 @@
+"""Who is in a circle, and how they come in."""
+
+from flask import Flask
+
+from circles.membership import forgetting
+from circles.membership.arrival import arrive
+from circles.membership.circle import ZONES, Circle, circle
+from circles.membership.founding import FoundingLink, found, has_any_circle
+from circles.membership.invitation import Invitation
+from circles.membership.membership import Membership, members_of, people_in
+from circles.membership.pages import current_circle, membership_in, show_way_in
+from circles.membership.pages.blueprint import membership
+from circles.membership.schemas import CircleSchema
+
+__all__ = [
+    "ZONES",
+    "Circle",
+    "CircleSchema",
+    "FoundingLink",
+    "Invitation",
+    "Membership",
+    "arrive",
+    "circle",
+    "current_circle",
+    "forgetting",
+    "found",
+    "has_any_circle",
+    "members_of",
+    "membership_in",
+    "people_in",
+    "show_way_in",
+]
+
+
+def register(app: Flask) -> None:
+    """Let this app know circles."""
+    app.register_blueprint(membership)

@@ -1,0 +1,137 @@
+"""A way in for one more person.
+
+The token is in the fragment of the link, so no server log, preview robot or
+Referer header sees it, and it is redeemed by a POST, once. Here stands only its
+SHA-256.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, LargeBinary, Select, and_, exists, or_, select, update
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+
+from circles import clock
+from circles.accounts import Person, digest, new_token
+from circles.database import db
+from circles.membership.circle import Circle
+from circles.membership.membership import Membership
+from circles.phrase import Phrase
+from circles.refusal import Nature, Refusal
+
+LIFETIME = timedelta(days=7)
+
+
+class UnknownInvitation(Refusal):
+    """The token opens nothing; which of the reasons it is stays untold."""
+
+    code = "invitation_unknown"
+    nature: ClassVar[Nature] = "gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase(
+                "This invitation does not work any more. It may have been used, withdrawn, "
+                "or be older than seven days. Ask whoever sent it for a new one."
+            ),
+            field="token",
+        )
+
+
+class Invitation(db.Model):
+    """Made by a member, for one person, good for seven days."""
+
+    __allow_unmapped__ = True  # for the token, which is never kept
+    __tablename__ = "invitation"
+
+    circle_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("circle.id", ondelete="CASCADE"), index=True
+    )
+    invited_by_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+    circle: Mapped[Circle] = relationship()
+    invited_by: Mapped[Person] = relationship()
+
+    token: str | None = None
+    """Known only in the request that made it."""
+
+    @classmethod
+    def make(cls, membership: Membership) -> "Invitation":
+        """Invite one person into the circle of this member."""
+        token = new_token()
+        invitation = cls(
+            circle_id=membership.circle_id,
+            invited_by_id=membership.person_id,
+            token_hash=digest(token),
+            expires_at=clock.now() + LIFETIME,
+            used_at=None,
+        )
+        invitation.token = token
+        db.session.add(invitation)
+        return invitation
+
+    @classmethod
+    def of_token(cls, token: str) -> "Invitation":
+        """The open invitation behind a token; raises `UnknownInvitation`."""
+        found = db.session.scalar(
+            select(cls).where(cls.token_hash == digest(token.strip()), cls._is_open())
+        )
+        if found is None:
+            raise UnknownInvitation
+        return found
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select[tuple["Invitation"]]:
+        """Open invitations this person may withdraw: their own; a coordinator, all."""
+        mine = aliased(Membership)
+        return (
+            select(cls)
+            .join(mine, and_(mine.circle_id == cls.circle_id, mine.person_id == person.id))
+            .where(
+                cls._is_open(),
+                or_(cls.invited_by_id == person.id, mine.role == "coordinator"),
+            )
+        )
+
+    @classmethod
+    def open_in(cls, circle: Circle, person: Person) -> Sequence["Invitation"]:
+        """Those of one circle, the one that ends first at the top."""
+        return db.session.scalars(
+            cls.visible_to(person)
+            .where(cls.circle_id == circle.id)
+            .options(joinedload(cls.invited_by))
+            .order_by(cls.expires_at, cls.id)
+        ).all()
+
+    def url(self, base_url: str) -> str:
+        """The link to hand over. The fragment never leaves the browser by itself."""
+        return f"{base_url}/join#{self.token}"
+
+    def redeem(self) -> None:
+        """Spend it. Of two at once one succeeds; the other gets `UnknownInvitation`."""
+        spent = db.session.execute(
+            update(Invitation)
+            .where(Invitation.id == self.id, Invitation.used_at.is_(None))
+            .values(used_at=clock.now())
+            .execution_options(synchronize_session=False)
+        )
+        if spent.rowcount != 1:
+            raise UnknownInvitation
+
+    def withdraw(self) -> None:
+        """Take it back; the link opens nothing from now on."""
+        db.session.delete(self)
+
+    @classmethod
+    def _is_open(cls):
+        still_here = exists().where(
+            Membership.circle_id == cls.circle_id, Membership.person_id == cls.invited_by_id
+        )
+        return and_(cls.used_at.is_(None), cls.expires_at > clock.now(), still_here)

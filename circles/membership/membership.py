@@ -1,0 +1,77 @@
+"""Someone is in a circle, as a member or as a coordinator."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Row,
+    Select,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circles.accounts import Person
+from circles.database import db
+from circles.membership.circle import Circle
+
+Role = Literal["member", "coordinator"]
+
+
+class Membership(db.Model):
+    """One person in one circle. It says who they are here, never what they did."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("circle_id", "person_id"),
+        CheckConstraint("role in ('member', 'coordinator')", name="role"),
+    )
+
+    circle_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("circle.id", ondelete="CASCADE"))
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str] = mapped_column(String(12))
+
+    circle: Mapped[Circle] = relationship()
+    person: Mapped[Person] = relationship()
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether this person looks after who is in the circle."""
+        return self.role == "coordinator"
+
+    @classmethod
+    def admit(cls, circle: Circle, person: Person, role: Role = "member") -> "Membership":
+        """Let this person in."""
+        membership = cls(circle_id=circle.id, person_id=person.id, role=role)
+        membership.circle, membership.person = circle, person
+        db.session.add(membership)
+        return membership
+
+    @classmethod
+    def of(cls, person: Person, circle: Circle) -> "Membership | None":
+        """This person's place in this circle, if they have one."""
+        return db.session.scalar(
+            select(cls).where(cls.person_id == person.id, cls.circle_id == circle.id)
+        )
+
+
+def people_in(circle_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+    """Ids of everyone in a circle."""
+    return select(Membership.person_id).where(Membership.circle_id == circle_id)
+
+
+def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID, str, str]]]:
+    """Everyone in a circle as (membership id, person id, name, role), by name."""
+    return db.session.execute(
+        select(Membership.id, Person.id.label("person_id"), Person.name, Membership.role)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.circle_id == circle_id)
+        .order_by(func.lower(Person.name), Membership.id)
+    ).all()

@@ -1,0 +1,15 @@
+"""Founding, joining, who is here, inviting."""
+
+from circles.membership.pages import circle, entrance
+from circles.membership.pages.blueprint import membership
+from circles.membership.pages.current import current_circle, membership_in
+from circles.membership.pages.entrance import show_way_in
+
+__all__ = [
+    "circle",
+    "current_circle",
+    "entrance",
+    "membership",
+    "membership_in",
+    "show_way_in",
+]

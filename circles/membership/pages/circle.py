@@ -1,0 +1,72 @@
+"""Who is here, and inviting one more."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from circles.membership.circle import Circle
+from circles.membership.invitation import Invitation
+from circles.membership.membership import members_of
+from circles.membership.pages.blueprint import membership
+from circles.membership.pages.current import current_circle, membership_in
+from circles.membership.qr import qr_code
+from circles.web import day_in_full, me, settings
+
+
+@membership.get("/circle")
+def show_circle() -> str:
+    """Who is here, by name."""
+    circle = current_circle()
+    return render_template(
+        "membership/circle.html",
+        members=[
+            {
+                "id": row.id,
+                "name": row.name,
+                "is_you": row.person_id == me().person.id,
+                "is_coordinator": row.role == "coordinator",
+            }
+            for row in members_of(circle.id)
+        ],
+        invitations=[
+            {
+                "id": invitation.id,
+                "invited_by": invitation.invited_by.name,
+                "is_mine": invitation.invited_by_id == me().person.id,
+                "expires_on": _day(invitation.expires_at, circle),
+            }
+            for invitation in Invitation.open_in(circle, me().person)
+        ],
+    )
+
+
+@membership.post("/circles/<uuid:circle_id>/invitations")
+def invite(circle_id: uuid.UUID) -> tuple[str, int]:
+    """Make an invitation and show it, this once: only its digest is kept."""
+    circle = me().visible(Circle, circle_id)
+    invitation = Invitation.make(membership_in(circle))
+    url = invitation.url(settings().base_url)
+    page = render_template(
+        "membership/invitation.html",
+        url=url,
+        qr=Markup(qr_code(url)),  # noqa: S704 - our own drawing of our own address
+        expires_on=_day(invitation.expires_at, circle),
+    )
+    return page, 201
+
+
+@membership.post("/invitations/<uuid:invitation_id>/withdrawal")
+def withdraw_invitation(invitation_id: uuid.UUID) -> Response:
+    """Take an invitation back."""
+    me().visible(Invitation, invitation_id).withdraw()
+    flash(gettext("The invitation is withdrawn."), "good")
+    return redirect(url_for(".show_circle"), 303)
+
+
+def _day(at: datetime, circle: Circle) -> str:
+    return day_in_full(at.astimezone(ZoneInfo(circle.time_zone)).date())

@@ -1,0 +1,34 @@
+"""The circle this device looks at, and one's place in it."""
+
+from typing import Any
+
+from flask import abort
+
+from circles.membership.circle import Circle
+from circles.membership.membership import Membership
+from circles.web import me, me_or_nobody, on_every_page, remembered_circle
+
+
+def current_circle() -> Circle:
+    """The circle this device looks at; 404 for someone who is in none."""
+    found = Circle.looked_at(me().person, remembered_circle())
+    if found is None:
+        abort(404)
+    return found
+
+
+def membership_in(circle: Circle) -> Membership:
+    """The place of whoever asks in this circle; 404 where they have none."""
+    found = Membership.of(me().person, circle)
+    if found is None:
+        abort(404)
+    return found
+
+
+@on_every_page
+def _circles() -> dict[str, Any]:
+    person = me_or_nobody()
+    if person is None:
+        return {}
+    person.circles = Circle.of(person.person)
+    return {"circle": Circle.looked_at(person.person, remembered_circle(), person.circles)}

@@ -1,0 +1,124 @@
+"""The way in: founding a circle, joining one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext
+from marshmallow import Schema
+from werkzeug.wrappers import Response
+
+from circles.accounts import Person, device_label, sign_in
+from circles.membership.arrival import arrive
+from circles.membership.circle import ZONES
+from circles.membership.founding import found as found_circle
+from circles.membership.invitation import Invitation
+from circles.membership.membership import Membership
+from circles.membership.pages.blueprint import membership
+from circles.membership.schemas import ArrivalSchema, FoundingSchema, TokenSchema
+from circles.web import me_or_nobody, open_to_anyone, remember_circle, settings, shows_again
+
+
+def show_way_in() -> str:
+    """What strangers see: there is no public page, only the way in."""
+    return render_template("membership/way_in.html", founding_open=settings().founding == "open")
+
+
+@membership.get("/found")
+@open_to_anyone
+def show_found() -> str:
+    """The page behind the founding link; the token stays in the fragment."""
+    return _founding_page(form={}, errors={})
+
+
+def _founding_page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template(
+        "membership/found.html",
+        form=form,
+        errors=errors,
+        zones=ZONES,
+        open=settings().founding == "open",
+    )
+
+
+@membership.post("/found")
+@open_to_anyone
+@shows_again(_founding_page)
+def found() -> Response:
+    """Start a circle; whoever does is its first coordinator."""
+    known = ("your_name",) if me_or_nobody() else ()
+    typed = FoundingSchema(partial=known).load(_typed(FoundingSchema))
+    token = None if settings().founding == "open" else typed["founding_token"]
+    founder = _known_or_new(typed.get("your_name"))
+    place = found_circle(typed["name"], typed["time_zone"], founder, token)
+    return _welcome(place, gettext("Your circle is here. Now invite someone."))
+
+
+@membership.get("/join")
+@open_to_anyone
+def show_join() -> str:
+    """The page behind an invitation; the token stays in the fragment."""
+    return _join_page(form={}, errors={})
+
+
+def _join_page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template("membership/join.html", form=form, errors=errors)
+
+
+@membership.post("/join/invitation")
+@open_to_anyone
+@shows_again(_join_page)
+def look_at_invitation() -> str:
+    """Who invites, to which circle. Looking changes nothing."""
+    token = TokenSchema().load(_typed(TokenSchema))["token"]
+    return _name_page(form={"token": token}, errors={})
+
+
+def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    if "token" in errors:
+        return _join_page(form, errors)
+    invitation = Invitation.of_token(_bare(form["token"]))
+    return render_template(
+        "membership/join_name.html",
+        token=form["token"],
+        circle_name=invitation.circle.name,
+        invited_by=invitation.invited_by.name,
+        form=form,
+        errors=errors,
+    )
+
+
+@membership.post("/join")
+@open_to_anyone
+@shows_again(_name_page)
+def join() -> Response:
+    """Come in."""
+    known = ("name",) if me_or_nobody() else ()
+    typed = ArrivalSchema(partial=known).load(_typed(ArrivalSchema))
+    place = arrive(typed["token"], _known_or_new(typed.get("name")))
+    return _welcome(place, gettext("Welcome. It is good that you are here."))
+
+
+def _typed(schema: type[Schema]) -> dict[str, str]:
+    typed = {name: request.form[name] for name in schema().load_fields if name in request.form}
+    for name in ("token", "founding_token"):
+        if name in typed:
+            typed[name] = _bare(typed[name])
+    return typed
+
+
+def _bare(pasted: str) -> str:
+    """The token of a link that was pasted whole."""
+    return pasted.rpartition("#")[2].strip()
+
+
+def _known_or_new(name: str | None) -> Person:
+    known = me_or_nobody()
+    return known.person if known else Person.arrive(name or "")
+
+
+def _welcome(place: Membership, greeting: str) -> Response:
+    if me_or_nobody() is None:
+        sign_in(place.person, device_label())
+    remember_circle(place.circle_id)
+    flash(greeting, "good")
+    return redirect("/", 303)

@@ -1,0 +1,34 @@
+"""What people ask of their circle, and who said "I can"."""
+
+from flask import Flask
+
+from circles.needs import announcements, forgetting
+from circles.needs.kind import KINDS, kind_of
+from circles.needs.listing import ListedSlot, coming_up, open_needs
+from circles.needs.need import Need
+from circles.needs.opening import Opening
+from circles.needs.pages import needs
+from circles.needs.sign_up import SignUp, sign_up
+from circles.needs.slot import Slot
+from circles.needs.wording import time_phrase
+
+__all__ = [
+    "KINDS",
+    "ListedSlot",
+    "Need",
+    "Opening",
+    "SignUp",
+    "Slot",
+    "announcements",
+    "coming_up",
+    "forgetting",
+    "kind_of",
+    "open_needs",
+    "sign_up",
+    "time_phrase",
+]
+
+
+def register(app: Flask) -> None:
+    """Let this app know asks."""
+    app.register_blueprint(needs)

@@ -1,0 +1,169 @@
+"""What is asked right now: read as columns, in a fixed number of statements."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from circles import clock
+from circles.accounts import Person
+from circles.database import db
+from circles.needs.need import Need
+from circles.needs.sign_up import SignUp
+from circles.needs.slot import Slot
+
+PAGE = 30
+"""Asks on one page of the board."""
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where "whenever" stands in time: after every day."""
+
+
+@dataclass
+class Helper:
+    """Someone who said yes."""
+
+    person_id: uuid.UUID
+    name: str
+    note: str
+
+
+@dataclass
+class ListedSlot:
+    """A slot with whoever said yes to it, by name."""
+
+    row: Any
+    helpers: list[Helper] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.over_at is not None and self.row.over_at <= clock.now()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.helpers) >= self.row.wanted
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_over and not self.is_full
+
+    def holds(self, person_id: uuid.UUID) -> bool:
+        """Whether this person said yes to it."""
+        return any(helper.person_id == person_id for helper in self.helpers)
+
+
+@dataclass
+class ListedNeed:
+    """An ask with its slots, as the board shows it."""
+
+    row: Any
+    slots: list[ListedSlot] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """One page of asks, the soonest first; `after` leads to the next, if there is one."""
+
+    needs: list[ListedNeed]
+    after: tuple[datetime, uuid.UUID] | None
+
+
+def open_needs(
+    circle_id: uuid.UUID, after: tuple[datetime, uuid.UUID] | None = None, limit: int = PAGE
+) -> Page:
+    """What is still asked in a circle. Three statements, however many asks there are."""
+    rows = db.session.execute(_open_needs(circle_id, after).limit(limit + 1)).all()
+    shown = rows[:limit]
+    slots = slots_of(row.id for row in shown)
+    last = (shown[-1].soonest, shown[-1].id) if len(rows) > limit else None
+    return Page([ListedNeed(row, slots[row.id]) for row in shown], last)
+
+
+def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]:
+    """The slots of these asks, each with its helpers by name. Two statements."""
+    found = select(*_slot_columns()).where(Slot.need_id.in_(list(need_ids)))
+    listed: dict[uuid.UUID, list[ListedSlot]] = defaultdict(list)
+    rows = db.session.execute(found.order_by(Slot.need_id, Slot.position)).all()
+    helpers = _helpers(row.id for row in rows)
+    for row in rows:
+        listed[row.need_id].append(ListedSlot(row, helpers[row.id]))
+    return listed
+
+
+def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSlot]]:
+    """Days of open asks that are not past and begin before `until`, in order of time,
+    each with its ask (id, kind, title, posted_by_id). Two statements."""
+    found = (
+        select(Need.kind, Need.title, Need.posted_by_id, *_slot_columns())
+        .join(Need, Need.id == Slot.need_id)
+        .where(
+            Need.circle_id == circle_id,
+            Need.ended_at.is_(None),
+            Slot.over_at > clock.now(),
+            Slot.begins_at < until,
+        )
+        .order_by(Slot.begins_at, Slot.id)
+    )
+    rows: Sequence[Any] = db.session.execute(found).all()
+    helpers = _helpers(row.id for row in rows)
+    return [(row, ListedSlot(row, helpers[row.id])) for row in rows]
+
+
+def _open_needs(
+    circle_id: uuid.UUID, after: tuple[datetime, uuid.UUID] | None
+) -> Select[tuple[Any, ...]]:
+    soonest = func.min(func.coalesce(Slot.begins_at, FAR), type_=Slot.begins_at.type)
+    found = (
+        select(
+            Need.id,
+            Need.kind,
+            Need.title,
+            Need.details,
+            Need.posted_by_id,
+            Person.name.label("asked_by"),
+            soonest.label("soonest"),
+        )
+        .join(Slot, Slot.need_id == Need.id)
+        .join(Person, Person.id == Need.posted_by_id)
+        .where(
+            Need.circle_id == circle_id,
+            Need.ended_at.is_(None),
+            or_(Slot.over_at.is_(None), Slot.over_at > clock.now()),
+        )
+        .group_by(Need.id, Person.name)
+        .order_by(soonest, Need.id)
+    )
+    if after is None:
+        return found
+    return found.having(or_(soonest > after[0], and_(soonest == after[0], Need.id > after[1])))
+
+
+def _slot_columns() -> tuple[Any, ...]:
+    return (
+        Slot.id,
+        Slot.need_id,
+        Slot.day,
+        Slot.starts,
+        Slot.ends,
+        Slot.time_zone,
+        Slot.begins_at,
+        Slot.over_at,
+        Slot.wanted,
+    )
+
+
+def _helpers(slot_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Helper]]:
+    found = (
+        select(SignUp.slot_id, SignUp.person_id, Person.name, SignUp.note)
+        .join(Person, Person.id == SignUp.person_id)
+        .where(SignUp.slot_id.in_(list(slot_ids)))
+        .order_by(func.lower(Person.name), SignUp.id)
+    )
+    helpers: dict[uuid.UUID, list[Helper]] = defaultdict(list)
+    for row in db.session.execute(found):
+        helpers[row.slot_id].append(Helper(row.person_id, row.name, row.note))
+    return helpers

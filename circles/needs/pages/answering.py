@@ -1,0 +1,46 @@
+"""Saying yes, and stepping back."""
+
+import uuid
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from circles.database import db
+from circles.needs.need import NeedEnded
+from circles.needs.pages.blueprint import needs
+from circles.needs.pages.need import need_page
+from circles.needs.schemas import SignUpSchema
+from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
+from circles.needs.slot import Slot
+from circles.web import me, say, sentences
+
+
+@needs.post("/slots/<uuid:slot_id>/sign-up", endpoint="sign_up")
+def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
+    """I can. Whoever comes second sees what is still open."""
+    slot: Slot = me().visible(Slot, slot_id)
+    need_id = slot.need_id
+    try:
+        typed = SignUpSchema().load({"note": request.form.get("note", "")})
+        sign_up(slot, me().person, typed["note"])
+    except (SlotFull, SlotOver, NeedEnded, OwnAsk) as no:
+        db.session.rollback()
+        flash(say(no.phrase), "kind")
+        return need_page(need_id, form=request.form.to_dict(), errors={}), 409
+    except ValidationError as wrong:
+        return need_page(need_id, form=request.form.to_dict(), errors=sentences(wrong)), 422
+    flash(gettext("Thank you. It is yours."), "good")
+    return redirect(url_for(".show_need", need_id=need_id), 303)
+
+
+@needs.post("/slots/<uuid:slot_id>/release")
+def release(slot_id: uuid.UUID) -> Response:
+    """Can't make it. No reason is asked; saying it twice is saying it once."""
+    slot: Slot = me().visible(Slot, slot_id)
+    mine = SignUp.of(slot, me().person)
+    if mine is not None:
+        mine.release()
+    flash(gettext("Thank you for saying so early. The place is open again."), "kind")
+    return redirect(url_for(".show_need", need_id=slot.need_id), 303)

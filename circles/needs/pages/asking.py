@@ -1,0 +1,74 @@
+"""Asking, in a few taps."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from circles import clock
+from circles.membership import Circle, current_circle, members_of, membership_in
+from circles.needs.ask_form import AskForm, choices
+from circles.needs.kind import KIND_KEYS, KINDS, kind_of
+from circles.needs.need import Need
+from circles.needs.pages.blueprint import needs
+from circles.needs.schemas import NeedSchema, openings_of
+from circles.web import day_in_short, me, new_key, say, shows_again
+
+
+@needs.get("/ask")
+def show_ask() -> str:
+    """The form to ask with, started with the words of a kind."""
+    kind = request.args.get("kind", "")
+    form = {"kind": kind, "title": say(kind_of(kind).starter)} if kind in KIND_KEYS else {}
+    return _ask_page(form={"when": "whenever", **form}, errors={})
+
+
+def _ask_page(
+    form: dict[str, Any], errors: dict[str, str], circle_id: uuid.UUID | None = None
+) -> str:
+    circle = me().visible(Circle, circle_id) if circle_id else current_circle()
+    today = clock.today(circle.time_zone)
+    others = [row.name for row in members_of(circle.id) if row.person_id != me().person.id]
+    labels = {
+        "today": gettext("Today"),
+        "tomorrow": gettext("Tomorrow"),
+        "weekend": day_in_short(choices(today).get("weekend") or today),
+        "whenever": gettext("Whenever"),
+    }
+    offered = [{"key": key, "label": labels[key]} for key in choices(today)]
+    offered.insert(-1, {"key": "days", "label": gettext("Pick days")})
+    return render_template(
+        "needs/ask.html",
+        circle=circle,
+        kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
+        choices=offered,
+        hearers_sentence=hearers_sentence(others),
+        form={"idempotency_key": new_key(), "wanted": "1", **form},
+        errors=AskForm(form, today).beside(errors),
+    )
+
+
+def hearers_sentence(names: list[str]) -> str:
+    """Who will see an ask, said before it is sent."""
+    if not names:
+        return gettext("Nobody else is here yet. It waits for those who come.")
+    if len(names) == 1:
+        return gettext("%(name)s will see this.", name=names[0])
+    return gettext(
+        "%(names)s and %(last)s will see this.", names=", ".join(names[:-1]), last=names[-1]
+    )
+
+
+@needs.post("/circles/<uuid:circle_id>/needs")
+@shows_again(_ask_page)
+def ask(circle_id: uuid.UUID) -> Response:
+    """Ask."""
+    place = membership_in(me().visible(Circle, circle_id))
+    form = AskForm(request.form, clock.today(place.circle.time_zone))
+    typed = NeedSchema().load(form.as_need())
+    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
+    need = Need.ask(place, openings=openings, **typed)
+    flash(gettext("Your circle hears of it now."), "good")
+    return redirect(url_for(".show_need", need_id=need.id), 303)

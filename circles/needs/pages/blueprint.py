@@ -1,0 +1,5 @@
+"""Where the pages of asks hang."""
+
+from flask import Blueprint
+
+needs = Blueprint("needs", __name__)

@@ -1,0 +1,45 @@
+"""The board: what would help, the soonest first."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from circles import clock
+from circles.membership import Circle, current_circle, show_way_in
+from circles.needs.cursor import read_cursor, write_cursor
+from circles.needs.listing import open_needs
+from circles.needs.pages.blueprint import needs
+from circles.needs.pages.cards import need_card
+from circles.web import day_in_full, me, me_or_nobody, open_to_anyone, remember_circle
+
+
+@needs.get("/")
+@open_to_anyone
+def show_board() -> Any:
+    """What would help, in the circle this device looks at; for strangers, the way in."""
+    if me_or_nobody() is None:
+        return show_way_in()
+    return _board(current_circle())
+
+
+@needs.get("/circles/<uuid:circle_id>")
+def show_circle_board(circle_id: uuid.UUID) -> str:
+    """The board of one circle; this device looks at it from now on."""
+    circle = me().visible(Circle, circle_id)
+    remember_circle(circle.id)
+    return _board(circle)
+
+
+def _board(circle: Circle) -> str:
+    page = open_needs(circle.id, read_cursor(request.args.get("after")))
+    next_cursor = write_cursor(page.after)
+    return render_template(
+        "needs/board.html",
+        circle=circle,
+        today=day_in_full(clock.today(circle.time_zone)),
+        needs=[need_card(need, me().person.id) for need in page.needs],
+        next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
+        if next_cursor
+        else None,
+    )

@@ -1,0 +1,119 @@
+"""What may be said of an ask, in forms and in JSON."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from circles.needs.kind import KIND_KEYS
+from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
+from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
+from circles.needs.sign_up import NOTE_LENGTH
+from circles.needs.slot import Slot
+from circles.phrase import Phrase
+from circles.typed import Prose, Words
+
+
+class Moment(fields.Field[date]):
+    """A day (`2026-11-29`) or a time of it (`2026-11-29T15:00`, with or without offset).
+
+    A time without an offset is wall-clock time in the circle's zone.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        wrong = ValidationError([Phrase("Please give a day, or a day and a time.")])
+        if not isinstance(value, str) or len(value) > 40:
+            raise wrong
+        try:
+            if len(value) == 10:
+                return date.fromisoformat(value)
+            return datetime.fromisoformat(value)
+        except ValueError:
+            raise wrong from None
+
+    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+
+class OpeningSchema(Schema):
+    """One day or time on which someone is wanted; without `starts_at`, whenever."""
+
+    starts_at = Moment(load_default=None, allow_none=True)
+    ends_at = Moment(load_default=None, allow_none=True)
+    wanted = fields.Integer(
+        load_default=1,
+        strict=False,
+        validate=validate.Range(1, MOST_WANTED, error="Ask for 1 to 20 people."),
+        error_messages={"invalid": "Ask for 1 to 20 people."},
+    )
+
+
+class NeedSchema(Schema):
+    """What is asked: the kind, a few words, the days."""
+
+    id = fields.UUID(dump_only=True)
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(KIND_KEYS, error="Please choose what would help."),
+        error_messages={"required": "Please choose what would help."},
+    )
+    title = Words(TITLE_LENGTH, required=True)
+    details = Prose(DETAILS_LENGTH, blank=True, load_default="")
+    private_details = Prose(PRIVATE_LENGTH, blank=True, load_default="", allow_none=True)
+    slots = fields.List(
+        fields.Nested(OpeningSchema),
+        load_default=list,
+        validate=validate.Length(max=MOST_SLOTS, error="Please ask for at most 31 days."),
+    )
+
+
+class WordsOfNeedSchema(Schema):
+    """What can be put in other words later."""
+
+    title = Words(TITLE_LENGTH)
+    details = Prose(DETAILS_LENGTH, blank=True)
+    private_details = Prose(PRIVATE_LENGTH, blank=True, allow_none=True)
+
+
+class SignUpSchema(Schema):
+    """What may come with a yes."""
+
+    note = Words(NOTE_LENGTH, blank=True, load_default="")
+
+
+def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:
+    """The openings that loaded `slots` mean in this zone; no slots mean "whenever"."""
+    return [_opening(slot, ZoneInfo(zone)) for slot in typed] or [Opening()]
+
+
+def _opening(slot: dict[str, Any], zone: ZoneInfo) -> Opening:
+    starts, ends = slot["starts_at"], _local(slot["ends_at"], zone)
+    if isinstance(starts, datetime):
+        local = _local(starts, zone)
+        assert local is not None
+        return Opening(local.date(), local.time(), ends, slot["wanted"])
+    return Opening(starts, None, ends, slot["wanted"])
+
+
+def _local(moment: date | None, zone: ZoneInfo) -> datetime | None:
+    """The wall clock in `zone`, to the minute; a bare day is its midnight."""
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)
+    if moment.tzinfo is not None:
+        try:
+            moment = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        except OverflowError:
+            raise ValidationError({"slots": [Phrase("Is the year right?")]}) from None
+    return moment.replace(second=0, microsecond=0)
+
+
+def wall_clock(slot: Slot) -> tuple[date | None, datetime | None]:
+    """When a slot starts and ends as JSON says it: with offset, a plain day, or nothing."""
+    zone = ZoneInfo(slot.time_zone)
+    ends = slot.ends.replace(tzinfo=zone) if slot.ends else None
+    if slot.day is None or slot.starts is None:
+        return slot.day, ends
+    return datetime.combine(slot.day, slot.starts, tzinfo=zone), ends

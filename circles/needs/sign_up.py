@@ -1,0 +1,172 @@
+"""A promise: someone said "I can".
+
+It holds no date of its own and is gone 48 hours after its slot: nobody, the
+operator included, can look up who gave how much.
+"""
+
+import uuid
+from typing import ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Select,
+    String,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circles import fact
+from circles.accounts import Person
+from circles.database import db
+from circles.needs.need import Need, NeedEnded
+from circles.needs.slot import Slot
+from circles.phrase import Phrase
+from circles.refusal import Refusal
+
+NOTE_LENGTH = 200
+
+TAKEN = "slot.taken"
+REOPENED = "slot.reopened"
+
+
+class SlotFull(Refusal):
+    """Someone was a moment earlier. `still_open` are ids of places that are not taken."""
+
+    code: ClassVar[str] = "slot_full"
+
+    def __init__(self, still_open: list[Slot]) -> None:
+        ids = [str(slot.id) for slot in still_open]
+        super().__init__(self._sentence(still_open), still_open=ids)
+        self.slots = still_open
+
+    @staticmethod
+    def _sentence(still_open: list[Slot]) -> Phrase:
+        if still_open:
+            return Phrase(
+                "Thank you! Someone said yes a moment before you. "
+                "There is still room on another day."
+            )
+        return Phrase(
+            "Thank you! Someone said yes a moment before you. Everything here is taken care of now."
+        )
+
+
+class SlotOver(Refusal):
+    """Its time has passed."""
+
+    code: ClassVar[str] = "slot_over"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("That day has passed. Thank you all the same."))
+
+
+class OwnAsk(Refusal):
+    """One cannot take a place in what one asked for."""
+
+    code: ClassVar[str] = "own_ask"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("This is your own ask. Someone else will say yes."))
+
+
+class SignUp(db.Model):
+    """One person's place in one slot.
+
+    Two people cannot hold the same place, and no place lies beyond what is wanted:
+    `wanted` is the slot's own number, kept equal by the foreign key.
+    """
+
+    __tablename__ = "sign_up"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["slot_id", "wanted"],
+            ["slot.id", "slot.wanted"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+        UniqueConstraint("slot_id", "place"),
+        UniqueConstraint("slot_id", "person_id"),
+        CheckConstraint("place between 1 and wanted", name="place"),
+    )
+
+    slot_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    place: Mapped[int]
+    wanted: Mapped[int]
+    note: Mapped[str] = mapped_column(String(NOTE_LENGTH))
+
+    slot: Mapped[Slot] = relationship(back_populates="sign_ups")
+    person: Mapped[Person] = relationship()
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select[tuple["SignUp"]]:
+        """This person's own promises."""
+        return select(cls).where(cls.person_id == person.id)
+
+    @classmethod
+    def of(cls, slot: Slot, person: Person) -> "SignUp | None":
+        """This person's promise for this slot, if there is one."""
+        return db.session.scalar(cls.visible_to(person).where(cls.slot_id == slot.id))
+
+    def release(self) -> None:
+        """Step back: the place is free, and nothing remembers that it was not."""
+        slot, need = self.slot, self.slot.need
+        if need.is_open and not slot.is_over:
+            fact.record(REOPENED, need.circle_id, self.person_id, need.id, slot.id)
+        db.session.delete(self)
+
+
+def sign_up(slot: Slot, person: Person, note: str = "") -> SignUp:
+    """Promise to be there; saying it again only changes the note.
+
+    Two people may say it at the same moment. The slot's row is locked before its
+    free places are looked up, so they come one after the other on every database;
+    the constraints would refuse the second one even if this code were wrong.
+
+    Raises `SlotFull`, `SlotOver`, `NeedEnded` or `OwnAsk`.
+    """
+    db.session.refresh(slot, with_for_update={"of": Slot})
+    _require_possible(slot, person)
+    mine = SignUp.of(slot, person)
+    if mine is not None:
+        mine.note = note
+        return mine
+    promise = SignUp(
+        slot_id=slot.id,
+        person_id=person.id,
+        place=_free_place(slot),
+        wanted=slot.wanted,
+        note=note,
+    )
+    promise.slot = slot
+    db.session.add(promise)
+    fact.record(TAKEN, slot.need.circle_id, person.id, slot.need_id, slot.id)
+    db.session.flush()
+    return promise
+
+
+def _require_possible(slot: Slot, person: Person) -> None:
+    db.session.refresh(slot.need)
+    if not slot.need.is_open:
+        raise NeedEnded
+    if slot.is_over:
+        raise SlotOver
+    if slot.need.posted_by_id == person.id:
+        raise OwnAsk
+
+
+def _free_place(slot: Slot) -> int:
+    taken = set(db.session.scalars(select(SignUp.place).where(SignUp.slot_id == slot.id)))
+    free = [place for place in range(1, slot.wanted + 1) if place not in taken]
+    if not free:
+        raise SlotFull(_still_open(slot.need))
+    return free[0]
+
+
+def _still_open(need: Need) -> list[Slot]:
+    return [slot for slot in need.slots if not slot.is_over and len(slot.sign_ups) < slot.wanted]

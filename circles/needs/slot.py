@@ -1,0 +1,104 @@
+"""A place in time with room for one or more people."""
+
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Time,
+    UniqueConstraint,
+    and_,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circles import clock
+from circles.accounts import Person
+from circles.database import db
+from circles.membership import Membership
+from circles.needs.opening import Opening
+
+if TYPE_CHECKING:
+    from circles.needs.need import Need
+    from circles.needs.sign_up import SignUp
+
+PRIVATE_AFTER = timedelta(hours=2)
+"""How long after it is over its helpers still see address and door code."""
+
+
+class Slot(db.Model):
+    """Wall-clock day and time in a zone, the same as UTC instants, and who is wanted.
+
+    `day` is None for "whenever"; `begins_at` and `over_at` are then None as well.
+    """
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        UniqueConstraint("id", "wanted"),  # what a sign-up's place is held against
+        UniqueConstraint("need_id", "position"),
+        CheckConstraint("wanted between 1 and 20", name="wanted"),
+        CheckConstraint("(day is null) = (over_at is null)", name="day"),
+        Index("ix_slot_over_at_need_id", "over_at", "need_id"),
+    )
+
+    need_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("need.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    day: Mapped[date | None] = mapped_column(Date)
+    starts: Mapped[time | None] = mapped_column(Time)
+    ends: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    begins_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    wanted: Mapped[int]
+
+    need: Mapped["Need"] = relationship(back_populates="slots")
+    sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="slot", passive_deletes=True)
+
+    @classmethod
+    def of(cls, opening: Opening, zone: str, position: int) -> "Slot":
+        """The slot that a checked opening becomes."""
+        return cls(
+            position=position,
+            day=opening.day,
+            starts=opening.starts,
+            ends=opening.ends,
+            time_zone=zone,
+            begins_at=opening.begins_at(zone),
+            over_at=opening.over_at(zone),
+            wanted=opening.wanted,
+        )
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select[tuple["Slot"]]:
+        """The slots of what was asked in this person's circles."""
+        from circles.needs.need import Need
+
+        return (
+            select(cls)
+            .join(Need, Need.id == cls.need_id)
+            .join(
+                Membership,
+                and_(Membership.circle_id == Need.circle_id, Membership.person_id == person.id),
+            )
+        )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has passed."""
+        return self.over_at is not None and self.over_at <= clock.now()
+
+    @property
+    def shows_private_details(self) -> bool:
+        """Whether those who said yes to it may still read where and how."""
+        if self.over_at is None:
+            return self.need.is_open
+        return clock.now() < self.over_at + PRIVATE_AFTER

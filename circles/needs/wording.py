@@ -1,0 +1,60 @@
+"""Days and times in words, for pages, news and feeds alike."""
+
+from datetime import date, datetime, time
+
+from babel.dates import format_skeleton, format_time
+
+from circles.phrase import Phrase
+
+AFTERNOON, EVENING = 12, 17
+
+
+class Day(Phrase):
+    """A calendar day, said in the reader's language."""
+
+    def __init__(self, day: date, pattern: str = "EEEEd") -> None:
+        super().__init__("{day}", day=day.isoformat())
+        self.day, self.pattern = day, pattern
+
+    def say(self, locale: str = "en") -> str:
+        """For example `Tuesday 24 November`."""
+        return format_skeleton(self.pattern, self.day, locale=_region(locale))
+
+
+class Clock(Phrase):
+    """A time of day, said in the reader's language."""
+
+    def __init__(self, at: time) -> None:
+        super().__init__("{at}", at=at.isoformat("minutes"))
+        self.at = at
+
+    def say(self, locale: str = "en") -> str:
+        """For example `18:00`."""
+        return format_time(self.at, "short", locale=_region(locale))
+
+
+def time_phrase(starts: time | None, ends: datetime | None) -> Phrase:
+    """`18:00 to 20:00`, `18:00`, or `any time`."""
+    if starts is None:
+        return Phrase("any time")
+    if ends is None:
+        return Clock(starts)
+    return Phrase("{starts} to {ends}", starts=Clock(starts), ends=Clock(ends.time()))
+
+
+def discreet_when(day: date | None, starts: time | None) -> Phrase:
+    """A day as a lock screen may say it: `Sunday afternoon`, never to the minute."""
+    if day is None:
+        return Phrase("whenever it suits")
+    if starts is None:
+        return Day(day, "EEEEMMMMd")
+    if starts.hour < AFTERNOON:
+        return Phrase("{day} in the morning", day=Day(day, "EEEE"))
+    if starts.hour < EVENING:
+        return Phrase("{day} afternoon", day=Day(day, "EEEE"))
+    return Phrase("{day} evening", day=Day(day, "EEEE"))
+
+
+def _region(locale: str) -> str:
+    """Plain English speaks of days and times as in Europe: 24 November, 18:00."""
+    return "en_GB" if locale == "en" else locale

@@ -1,0 +1,51 @@
+"""Sentences for people, made below the edges and spoken at them.
+
+A rule or an announcement does not know who will read it, so it hands up a
+`Phrase`: the English sentence and the values to fill in. Whoever shows it picks
+the language. Extraction for the catalogues looks for `Phrase(`.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+class Phrase:
+    """An English sentence with `{named}` places, translated when it is said."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values = values
+
+    def say(self, locale: str = "en") -> str:
+        """The sentence in `locale`, English where no translation is kept."""
+        words = _catalogue(locale).gettext(self.message)
+        spoken = {
+            name: value.say(locale) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+        return words.format(**spoken)
+
+    def __str__(self) -> str:
+        return self.say()
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Phrase)
+            and self.message == other.message
+            and self.values == other.values
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+    def __repr__(self) -> str:
+        return f"Phrase({str(self)!r})"
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(str(CATALOGUES), [locale])

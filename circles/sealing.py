@@ -1,0 +1,66 @@
+"""Private details at rest: sealed with AES-256-GCM, bound to where they stand.
+
+The table, the column and the row are authenticated with the text, so a sealed
+value copied into another row does not open there. Layout: 12 random bytes of
+nonce (NIST SP 800-38D), then the ciphertext with its tag.
+"""
+
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE = 12
+
+_key: bytes | None = None
+
+
+class BrokenSeal(ValueError):
+    """The sealed bytes do not belong here, or the key is another."""
+
+
+def use_key(key: bytes) -> None:
+    """Seal and open with this 32-byte key from now on."""
+    global _key
+    _key = key
+
+
+class sealed:  # noqa: N801 - reads as a declaration, beside mapped_column
+    """An attribute of text or None, kept sealed in the named bytes column."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def __get__(self, row: Any, owner: type | None = None) -> Any:
+        if row is None:
+            return self
+        kept = getattr(row, self.column)
+        return None if kept is None else open_sealed(kept, self._place(row))
+
+    def __set__(self, row: Any, text: str | None) -> None:
+        kept = None if not text else seal(text, self._place(row))
+        setattr(row, self.column, kept)
+
+    def _place(self, row: Any) -> bytes:
+        return f"{row.__tablename__}.{self.column}.{row.id}".encode()
+
+
+def seal(text: str, place: bytes) -> bytes:
+    """Encrypt text so that it opens only at this place."""
+    nonce = os.urandom(NONCE)
+    return nonce + _cipher().encrypt(nonce, text.encode(), place)
+
+
+def open_sealed(kept: bytes, place: bytes) -> str:
+    """The text sealed at this place; raises `BrokenSeal`."""
+    try:
+        return _cipher().decrypt(kept[:NONCE], kept[NONCE:], place).decode()
+    except InvalidTag as broken:
+        raise BrokenSeal(f"What is kept at {place.decode()} cannot be opened.") from broken
+
+
+def _cipher() -> AESGCM:
+    if _key is None:
+        raise RuntimeError("sealing.use_key() was not called")
+    return AESGCM(_key)

@@ -1,0 +1,47 @@
+"""What runs when, and why: one list.
+
+Every worker goes through it; each run of a job is done by whichever comes first
+(`circles/notifications/last_run.py`). A job asks the database what is to be done, so a
+run that was missed is made up for by the next.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from circles.forgetting import forget
+from circles.notifications import SWEEP
+
+
+class Engine(Protocol):
+    """What a job may ask of the worker that runs it."""
+
+    def spread(self) -> None:
+        """Turn facts into deliveries and see to it that they go out."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Engine], object]
+    why: str
+
+
+TIMETABLE = (
+    Job(
+        SWEEP,
+        timedelta(minutes=1),
+        lambda engine: engine.spread(),
+        why="a nudge may be lost with the process that sent it or took it",
+    ),
+    Job(
+        "forget",
+        timedelta(hours=1),
+        lambda engine: forget(),
+        why="what is past goes within the hour, a little at a time",
+    ),
+)

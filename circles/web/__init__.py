@@ -1,0 +1,75 @@
+"""Frame of the HTML side. It names no capability."""
+
+from flask import Flask, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from circles.settings import Settings
+from circles.web import errors, formatting, guard, page, security, settling
+from circles.web.assets import register_assets
+from circles.web.errors import say
+from circles.web.formatting import (
+    day_in_full,
+    day_in_short,
+    day_near,
+    moment,
+    spoken,
+    weekday_in_short,
+)
+from circles.web.forms import new_key, sentences, shows_again
+from circles.web.guard import is_open, open_to_anyone
+from circles.web.me import Me, me, me_or_nobody
+from circles.web.page import on_every_page, remember_circle, remembered_circle
+
+__all__ = [
+    "Me",
+    "day_in_full",
+    "day_in_short",
+    "day_near",
+    "is_open",
+    "me",
+    "me_or_nobody",
+    "moment",
+    "new_key",
+    "on_every_page",
+    "open_to_anyone",
+    "remember_circle",
+    "remembered_circle",
+    "say",
+    "sentences",
+    "settings",
+    "shows_again",
+    "spoken",
+    "weekday_in_short",
+]
+
+LANGUAGES = ("en",)
+"""Languages with a kept translation; English needs none."""
+
+
+def register(app: Flask) -> None:
+    """Build the frame into this app: one transaction, the guard, errors, assets."""
+    proxies = app.config["CIRCLES"].trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    settling.register(app)
+    security.register(app, app.config["CIRCLES"])
+    guard.register(app)
+    errors.register(app)
+    page.register(app)
+    formatting.register(app)
+    register_assets(app)
+    from circles.web.pwa import register_pwa
+
+    register_pwa(app)
+
+
+def settings() -> Settings:
+    """The operator's decisions, for edges."""
+    return current_app.config["CIRCLES"]
+
+
+def spoken_language() -> str:
+    """The best of our languages for whoever asks."""
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]

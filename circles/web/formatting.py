@@ -1,0 +1,58 @@
+"""How days and instants read on a page."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton, format_time
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from circles import clock
+from circles.phrase import Phrase
+
+
+def register(app: Flask) -> None:
+    """Give templates `say`, for phrases made below the edges."""
+    from circles.web.errors import say
+
+    app.add_template_filter(say, "say")
+
+
+def day_in_full(day: date) -> str:
+    """`Tuesday 24 November`."""
+    return format_skeleton("EEEEMMMMd", day, locale=_region())
+
+
+def day_in_short(day: date) -> str:
+    """`Tue 24`."""
+    return format_skeleton("EEEd", day, locale=_region())
+
+
+def weekday_in_short(day: date) -> str:
+    """`Tue`."""
+    return format_skeleton("EEE", day, locale=_region())
+
+
+def day_near(day: date, today: date) -> str:
+    """`today`, `tomorrow`, or nothing for any other day."""
+    return {0: gettext("today"), 1: gettext("tomorrow")}.get((day - today).days, "")
+
+
+def moment(at: datetime, zone: str) -> str:
+    """When something happened, as of now: `today, 14:05` or `Sun 22, 14:05`."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = day_near(local.date(), clock.today(zone)) or day_in_short(local.date())
+    return f"{day}, {format_time(local.time(), 'short', locale=_region())}"
+
+
+def spoken(phrase: Phrase) -> str:
+    """A phrase as it reads at the start of a line."""
+    from circles.web.errors import say
+
+    text = say(phrase)
+    return text[:1].upper() + text[1:]
+
+
+def _region() -> str:
+    locale = str(get_locale() or "en")
+    return "en_GB" if locale == "en" else locale

@@ -1,0 +1,37 @@
+"""Every route is for people who are signed in, unless it says otherwise."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request
+from werkzeug.wrappers import Response
+
+from circles.web.me import me_or_nobody
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to_anyone(view: View) -> View:
+    """Mark a view that strangers may reach."""
+    view.is_open_to_anyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_open(view: Callable[..., Any] | None) -> bool:
+    """Whether strangers may reach this view."""
+    return bool(getattr(view, "is_open_to_anyone", False))
+
+
+def register(app: Flask) -> None:
+    """Guard every route of this app."""
+    app.before_request(_require_person)
+
+
+def _require_person() -> Response | None:
+    if request.endpoint is None or is_open(current_app.view_functions.get(request.endpoint)):
+        return None
+    if me_or_nobody() is not None:
+        return None
+    if request.method == "GET" and not request.path.startswith("/api/"):
+        return redirect("/")
+    abort(401)

@@ -1,0 +1,95 @@
+"""The worker: spreads news, takes it to the phones, and keeps the timetable.
+
+Huey brings the nudges, a clock thread does what the timetable says, and the courier has
+an event loop of its own. None of them holds anything that the database does not know,
+so any of them may die at any moment, and several workers may run beside each other.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from threading import Event, Thread
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from huey.consumer import Consumer
+
+from circles.database import db
+from circles.notifications import LastRun, fan_out, queue_of
+from circles.notifications.channels.push import IN_FLIGHT, PushClient
+from circles.notifications.courier import Courier
+from circles.notifications.ledger import Ledger
+from circles.timetable import TIMETABLE, Job
+
+GRACE = 10
+"""Seconds that what has begun may take to end, after SIGTERM or Ctrl-C."""
+
+LOOKS_AT_THE_CLOCK = 5
+"""Seconds between looks at the timetable, whose shortest period is a minute."""
+
+POLLING = {"workers": 2, "initial_delay": 0.05, "max_delay": 0.2, "scheduler_interval": 60}
+"""How Huey looks for nudges where its storage cannot call: 5 to 20 times a second. Two
+threads, for one may be spreading to a large circle."""
+
+log = logging.getLogger(__name__)
+
+
+def run_worker(app: Flask) -> None:
+    """Work until SIGTERM or SIGINT; call it in the main thread."""
+    worker = Worker(app)
+    asked_to_stop = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True  # and nothing else: a handler may interrupt anything
+
+    worker.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    log.info("The worker is at work.")
+    while not asked_to_stop:
+        time.sleep(0.1)
+        worker.look_after_threads()
+    worker.stop()
+    log.info("The worker has stopped.")
+
+
+class Worker:
+    """The threads of one worker process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._queue = queue_of(app)
+        self._queue.on("spread", self.spread)
+        self._queue.on("deliver", self._ring)
+        self._stopping = Event()
+        self._courier: Courier | None = None
+        self._loop = asyncio.new_event_loop()
+        self._sender = Thread(target=self._send, name="courier", daemon=True)
+        self._clock = Thread(target=self._keep_time, name="timetable", daemon=True)
+        self._consumer: Any = None
+
+    def start(self) -> None:
+        """Begin, with a look at what was left by whoever worked before."""
+        self._sender.start()
+        self._clock.start()
+        self._listen()
+
+    def stop(self) -> None:
+        """End what has begun, within the grace time; the rest is found by the next."""
+        self._stopping.set()
+        if self._courier is not None:
+            self._loop.call_soon_threadsafe(self._courier.stop)
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+        self._sender.join(GRACE)
+
+    def spread(self) -> None:
+        """Turn facts into deliveries; ring for the courier, and for others if it is a lot."""
+        with self._app.app_context():
+            deliveries = fan_out()
+        self._ring()
+        if deliveries > IN_FLIGHT:
+            self._queue.send("deliver")

@@ -1,0 +1,16 @@
+"""Run by Alembic: migrations go through the connection that `circles.schema` hands over."""
+
+from alembic import context
+
+import circles.notifications
+import circles.offline
+from circles.database import db
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=db.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

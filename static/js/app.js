@@ -1,0 +1,51 @@
+// On every page: the service worker, this phone's subscription, the dot, leaving.
+// A new version offers itself in `<p data-new-version hidden>` with a button; without that
+// element, or without this script, the page is as good as before.
+
+const notice = document.querySelector("[data-new-version]");
+const leaving = document.querySelector("form[data-sign-out]");
+
+if (leaving) {
+  import("./lib/sign_out.js").then(({ clearOnSignOut }) => clearOnSignOut(leaving));
+}
+
+if ("serviceWorker" in navigator) {
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start, { once: true });
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") greet();
+});
+
+// After the page is there: a worker must not be in its way.
+async function start() {
+  greet();
+  const worker = { updateViaCache: "none" };
+  const registration = await navigator.serviceWorker.register("/service-worker.js", worker);
+  registration.active?.postMessage("keep");
+  if (registration.waiting) offer(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const coming = registration.installing;
+    coming.addEventListener("statechange", () => {
+      if (coming.state === "installed" && registration.active) offer(coming);
+    });
+  });
+}
+
+// The person is here: the dot has done its work, and the server may learn where this phone is.
+function greet() {
+  navigator.clearAppBadge?.().catch(() => {});
+  if (globalThis.Notification?.permission !== "granted") return;
+  import("./lib/push.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
+}
+
+function offer(coming) {
+  if (!notice) return;
+  notice.hidden = false;
+  notice.querySelector("button").addEventListener("click", () => {
+    const reload = () => location.reload();
+    navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
+    coming.postMessage("skip-waiting");
+  });
+}

@@ -1,0 +1,59 @@
+// <this-phone [soft]>: news on this device, asked for softly before the browser asks.
+// Words come from the template: of the children marked data-state="ask | on | off | blocked |
+// unsupported | install | trouble" one is shown; buttons marked data-action="allow | later | off |
+// test" do what they say; what is marked data-said="sent" shows once a test is on its way.
+// With `soft` (on the board) a phone that is on says so only right after the tap.
+
+import { isAllowed, prepare, putAside, sendTest, standing, turnOff, turnOn } from "../lib/push.js";
+
+customElements.define("this-phone", class extends HTMLElement {
+  #ready;
+
+  connectedCallback() {
+    this.addEventListener("click", this);
+    document.addEventListener("visibilitychange", this); // back from the phone's settings
+    this.#look();
+  }
+
+  handleEvent({ type, target }) {
+    if (type === "visibilitychange") return this.#look();
+    const button = target.closest("[data-action]");
+    if (!button) return;
+    button.disabled = true;
+    const done = this[button.dataset.action]().catch(() => this.#show("trouble"));
+    done.finally(() => (button.disabled = false));
+  }
+
+  // Nothing is awaited before turnOn(): the browser must see that it follows from the tap.
+  async allow() {
+    await turnOn(this.#ready ?? (await prepare())).catch((error) => {
+      if (isAllowed()) throw error; // else the person said no, and that is an answer
+    });
+    this.#show(await standing());
+  }
+
+  async later() {
+    putAside();
+    this.#show("off");
+  }
+
+  async off() {
+    await turnOff();
+    this.#show("off");
+  }
+
+  async test() {
+    await sendTest();
+    this.querySelector("[data-said=sent]").hidden = false;
+  }
+
+  async #look() {
+    const state = await standing();
+    this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
+    if (state === "ask") this.#ready ??= await prepare().catch(() => undefined);
+  }
+
+  #show(state) {
+    for (const child of this.children) child.hidden = child.dataset.state !== state;
+  }
+});

@@ -1,0 +1,186 @@
+"""The service worker in Chromium: what it shows, where it leads, and how it steps aside.
+
+Pushes come over Chromium's own protocol. `tests/notifications` holds the encrypted ones.
+"""
+
+import json
+import random
+
+import pytest
+
+from tests.browser.chromium import (
+    allow_notifications,
+    deliver_push,
+    notifications,
+    phone,
+    wait_for_notifications,
+    wait_until,
+)
+from tests.browser.phone_lab import phone_lab
+
+GOOD = {
+    "web_push": 8030,
+    "notification": {
+        "title": "A new ask in your circle",
+        "body": "Company, Sunday afternoon",
+        "navigate": "/need",
+        "lang": "en",
+        "dir": "ltr",
+        "tag": "need-1",
+        "app_badge": "1",
+    },
+}
+
+CLOSE_ALL = """
+navigator.serviceWorker.getRegistration().then((found) => found.getNotifications())
+  .then((shown) => shown.forEach((one) => one.close()))
+"""
+
+# A tap, as far as a script may make one: the browser itself gives no way to press a notification.
+TAP = """
+async () => {
+  clients.openWindow = async (address) => { self.opened = address; };
+  const [notification] = await registration.getNotifications();
+  const tap = new NotificationEvent("notificationclick", {notification});
+  let done;
+  tap.waitUntil = (promise) => { done = promise; };
+  dispatchEvent(tap);
+  await done;
+  return self.opened ?? null;
+}
+"""
+
+
+@pytest.fixture
+def lab(tmp_path):
+    with phone_lab(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def context(chromium, lab):
+    with phone(chromium, lab.origin) as context:
+        allow_notifications(context, lab.origin)
+        yield context
+
+
+@pytest.fixture
+def page(context):
+    """A page that the worker looks after."""
+    page = context.new_page()
+    page.goto("/")
+    wait_until(page, lambda: page.evaluate("Boolean(navigator.serviceWorker.controller)"))
+    return page
+
+
+def odd_payloads():
+    """Fifty messages that nobody should send, the same ones every time."""
+    chance = random.Random(8030)
+    oddities = [None, "", 0, -1, True, [], {}, "x" * 3000, "\u202e\x00", "👩‍👩‍👧", ["a"], {"a": 1}]
+    fields = [*GOOD["notification"], "silent", "icon", "actions", "vibrate", "renotify"]
+    for _ in range(40):
+        changed = {field: chance.choice(oddities) for field in chance.sample(fields, 5)}
+        yield json.dumps({"web_push": 8030, "notification": GOOD["notification"] | changed})
+    yield from ("", " ", "{", "null", "[]", "42", '"words"', '{"notification": null}')
+    yield from ('{"notification": [1]}', json.dumps(GOOD)[:-20])
+
+
+def test_a_push_shows_what_it_says(page, lab):
+    deliver_push(page, lab.origin, GOOD)
+    [shown] = wait_for_notifications(page)
+    assert (shown["title"], shown["body"]) == (
+        "A new ask in your circle",
+        "Company, Sunday afternoon",
+    )
+    assert (shown["tag"], shown["lang"], shown["dir"]) == ("need-1", "en", "ltr")
+    assert shown["icon"].startswith(f"{lab.origin}/static/")
+    assert shown["badge"].startswith(f"{lab.origin}/static/")
+
+
+def test_news_of_the_same_need_takes_the_place_of_older_news(page, lab):
+    deliver_push(page, lab.origin, GOOD)
+    wait_for_notifications(page)
+    newer = GOOD | {"notification": GOOD["notification"] | {"body": "A place is open again"}}
+    deliver_push(page, lab.origin, newer)
+    wait_until(page, lambda: notifications(page)[0]["body"] == "A place is open again")
+    assert len(notifications(page)) == 1
+
+
+def test_every_push_shows_something_however_odd(page, lab):
+    for payload in odd_payloads():
+        page.evaluate(CLOSE_ALL)
+        wait_until(page, lambda: not notifications(page))
+        deliver_push(page, lab.origin, payload)
+        [shown] = wait_for_notifications(page)
+        assert shown["title"].strip(), payload
+
+
+def test_a_broken_push_speaks_in_our_own_words(page, lab):
+    deliver_push(page, lab.origin, "{")
+    [shown] = wait_for_notifications(page)
+    assert (shown["title"], shown["body"]) == ("Circles", "Something new in your circle")
+
+
+def test_a_tap_leads_the_open_window_there(page, lab, context):
+    deliver_push(page, lab.origin, GOOD)
+    wait_for_notifications(page)
+    assert context.service_workers[0].evaluate(TAP) is None
+    page.wait_for_url("**/need")
+    assert len(context.pages) == 1
+    assert notifications(page) == []
+
+
+def test_a_tap_opens_a_window_where_none_is_open(page, lab, context):
+    deliver_push(page, lab.origin, GOOD)
+    wait_for_notifications(page)
+    page.goto("about:blank")
+    assert context.service_workers[0].evaluate(TAP) == f"{lab.origin}/need"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "javascript:alert(1)", "//evil", "http://["]
+)
+def test_a_tap_never_leads_away_from_us(page, lab, context, address):
+    elsewhere = GOOD | {"notification": GOOD["notification"] | {"navigate": address}}
+    deliver_push(page, lab.origin, elsewhere)
+    wait_for_notifications(page)
+    page.goto("about:blank")
+    assert context.service_workers[0].evaluate(TAP) == f"{lab.origin}/"
+
+
+def test_a_phone_that_was_moved_tells_the_server(page, lab, context):
+    context.service_workers[0].evaluate("""async () => {
+      const keys = {p256dh: "key", auth: "secret"};
+      const moved = new Event("pushsubscriptionchange");
+      let done;
+      moved.waitUntil = (promise) => { done = promise; };
+      moved.newSubscription = {toJSON: () => ({endpoint: "https://push.example/new", keys})};
+      dispatchEvent(moved);
+      await done;
+    }""")
+    wanted = {"endpoint": "https://push.example/new", "keys": {"p256dh": "key", "auth": "secret"}}
+    assert lab.heard("PUT", "subscription") == [wanted]
+
+
+def test_without_a_server_the_offline_page_shows(page, lab):
+    lab.kill()
+    page.goto("/need")
+    assert page.title() == "Offline"
+    assert page.url == f"{lab.origin}/need"
+    assert page.evaluate("document.styleSheets[0].cssRules.length > 0"), "unstyled"
+    lab.start()
+    page.reload()
+    assert page.inner_text("h1") == "Need"
+
+
+def test_a_redirect_arrives_through_the_worker(page):
+    page.goto("/moved")
+    assert page.url.endswith("/need")
+    assert page.inner_text("h1") == "Need"
+
+
+def test_a_form_sent_from_elsewhere_is_known_for_what_it_is(page, lab):
+    page.goto(f"http://127.0.0.1:{lab.port}/elsewhere?to={lab.origin}/sign-out")
+    page.click("button")
+    page.wait_for_url("**/sign-out")
+    assert lab.heard("POST", "sign-out") == [{"from": "cross-site"}]

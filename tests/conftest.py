@@ -1,0 +1,118 @@
+"""What every test stands on: a real database, made by the real migrations.
+
+`--database` says which kind. Each test gets its own empty one: a fresh copy of a
+file for SQLite, a copied template for PostgreSQL.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from circles import clock, create_app, schema
+from circles.database import db
+from circles.settings import Settings
+from tests import postgres
+from tests.world import World
+
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, default="sqlite", help="the kind to test on")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`."""
+    return request.config.getoption("--database")
+
+
+@pytest.fixture(scope="session")
+def empty_database(
+    database_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path | tuple[postgres.Server, str]]:
+    """A migrated database to copy: a SQLite file, or a PostgreSQL server."""
+    if database_kind == "sqlite":
+        path = tmp_path_factory.mktemp("template") / "empty.db"
+        _migrate(f"sqlite:///{path}", path.parent)
+        yield path
+        return
+    if not postgres.is_installed():
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed, and CI may not skip it")
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.running() as server:
+        template = server.create_database()
+        _migrate(template, tmp_path_factory.mktemp("template"))
+        yield server, template
+
+
+@pytest.fixture
+def database_url(
+    empty_database: Path | tuple[postgres.Server, str], tmp_path: Path
+) -> Iterator[str]:
+    """Address of a database of this test's own."""
+    if isinstance(empty_database, Path):
+        shutil.copy(empty_database, tmp_path / "circles.db")
+        yield f"sqlite:///{tmp_path}/circles.db"
+        return
+    server, template = empty_database
+    url = server.create_database(like=template)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The `CIRCLES_*` settings of this test; change them before asking for `app`."""
+    return {
+        "CIRCLES_INSTANCE_PATH": str(tmp_path),
+        "CIRCLES_DATABASE_URL": database_url,
+        "CIRCLES_BASE_URL": "http://localhost",
+    }
+
+
+@pytest.fixture
+def settings(environment: dict[str, str]) -> Settings:
+    """What the application is started with."""
+    return Settings.from_environment(environment)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a database of its own, inside its context."""
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """A known circle: Ruth is cared for, Sam coordinates, Ines and Omar help.
+    Clara is a stranger from another circle."""
+    return World(app)
+
+
+@pytest.fixture(autouse=True)
+def machine_time() -> Iterator[None]:
+    """Whatever a test does to the clock ends with it."""
+    yield
+    clock.reset_clock()
+
+
+def _migrate(url: str, folder: Path) -> None:
+    app = create_app(
+        Settings.from_environment(
+            {"CIRCLES_INSTANCE_PATH": str(folder), "CIRCLES_DATABASE_URL": url}
+        )
+    )
+    with app.app_context():
+        schema.migrate(db.engine)
+        db.session.remove()
+        db.engine.dispose()
