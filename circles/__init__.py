@@ -22,10 +22,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from circles import (
         accounts,
+        api,
         calendar,
         database,
         membership,
         needs,
+        notifications,
+        offline,
         sealing,
         web,
     )
@@ -39,6 +42,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=web.spoken_language)
     sealing.use_key(settings.sealing_key)
     database.register(app, settings.database_url)
-    for part in (web, accounts, membership, needs, calendar):
+    for part in (web, api, accounts, membership, needs, calendar, notifications, offline):
         part.register(app)
     return app

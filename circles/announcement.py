@@ -35,7 +35,7 @@ class Announcement(Protocol):
     """How one kind of fact is told."""
 
     @staticmethod
-    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
         """Ids of the people who may hear of it; the actor is left out by the sender."""
 
     @staticmethod

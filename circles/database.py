@@ -146,8 +146,8 @@ def _begin_sqlite(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     quiet = READ_ONLY.get()
-    raw.execute(f"PRAGMA query_only={'ON' if quiet else 'OFF'}")  # type: ignore[attr-defined]
-    raw.execute("BEGIN" if quiet else "BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+    raw.execute(f"PRAGMA query_only={'ON' if quiet else 'OFF'}")
+    raw.execute("BEGIN" if quiet else "BEGIN IMMEDIATE")
 
 
 def _begin_elsewhere(connection: Connection) -> None:

@@ -10,6 +10,8 @@ from circles.membership import Circle, Invitation, Membership
 from circles.needs import Need, Opening, sign_up
 
 ZONE = "Europe/London"
+HOME = "14 Maple Street, gate code 2284"
+COMPANY = "Nothing to do. Just company."
 NAMES = ("Amal", "Ines", "Jo", "Omar", "Ruth", "Sam")
 
 
@@ -40,33 +42,26 @@ def _ask_for_things(places: dict[str, Membership]) -> None:
         kind="meal",
         title="Dinners for Ruth’s family",
         details="Four of us this week, two small. Anything warm. No nuts, please.",
-        private_details="14 Maple Street, gate code 2284",
-        openings=[_evening(today, ahead) for ahead in (1, 2, 3, 4)],
+        private_details=HOME,
+        openings=[_on(today, ahead, time(18)) for ahead in (1, 2, 3, 4)],
     )
-    Need.ask(
-        places["Ruth"],
-        kind="ride",
-        title="A ride to the clinic",
-        private_details="14 Maple Street, gate code 2284",
-        openings=[Opening(today + timedelta(days=3), time(9, 15))],
-    )
-    Need.ask(
-        places["Amal"],
-        kind="presence",
-        title="Someone to sit with me",
-        details="Nothing to do. Just company.",
-        openings=[Opening(today + timedelta(days=6), time(15))],
-    )
-    Need.ask(
-        places["Jo"],
-        kind="lend",
-        title="Could I borrow a ladder?",
-        openings=[Opening()],
-    )
+    for name, kind, title, details, private_details, opening in (
+        ("Ruth", "ride", "A ride to the clinic", "", HOME, _on(today, 3, time(9, 15))),
+        ("Amal", "presence", "Someone to sit with me", COMPANY, None, _on(today, 6, time(15))),
+        ("Jo", "lend", "Could I borrow a ladder?", "", None, Opening()),
+    ):
+        Need.ask(
+            places[name],
+            kind=kind,
+            title=title,
+            details=details,
+            private_details=private_details,
+            openings=[opening],
+        )
     db.session.flush()
     sign_up(dinners.slots[0], places["Ines"].person, "The lentil one Noa liked")
     sign_up(dinners.slots[3], places["Omar"].person)
 
 
-def _evening(today: date, ahead: int) -> Opening:
-    return Opening(today + timedelta(days=ahead), time(18))
+def _on(today: date, ahead: int, at: time) -> Opening:
+    return Opening(today + timedelta(days=ahead), at)

@@ -9,6 +9,8 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 from types import FrameType
 from typing import Any
@@ -16,7 +18,6 @@ from typing import Any
 from flask import Flask
 from huey.consumer import Consumer
 
-from circles.database import db
 from circles.notifications import LastRun, fan_out, queue_of
 from circles.notifications.channels.push import IN_FLIGHT, PushClient
 from circles.notifications.courier import Courier
@@ -49,9 +50,12 @@ def run_worker(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     log.info("The worker is at work.")
+    looks = 0
     while not asked_to_stop:
         time.sleep(0.1)
-        worker.look_after_threads()
+        looks += 1
+        if looks % 100 == 0:
+            worker.look_after_threads()
     worker.stop()
     log.info("The worker has stopped.")
 
@@ -93,3 +97,70 @@ class Worker:
         self._ring()
         if deliveries > IN_FLIGHT:
             self._queue.send("deliver")
+
+    def look_after_threads(self) -> None:
+        """Start the listening again where it ended; the queue may have been away."""
+        if self._consumer is None:
+            self._listen()
+        else:
+            self._consumer.check_worker_health()
+
+    def _ring(self) -> None:
+        if self._courier is not None:
+            self._loop.call_soon_threadsafe(self._courier.ring)
+
+    def _listen(self) -> None:
+        try:
+            consumer = Listener(self._queue.huey, shutdown_timeout=GRACE, **POLLING)
+            consumer.start()
+        except Exception:
+            log.warning("The queue is not there; sweeping goes on without it.", exc_info=True)
+            return
+        self._consumer = consumer
+
+    def _send(self) -> None:
+        """The courier's thread. What breaks it is logged, and it begins anew."""
+        while not self._stopping.is_set():
+            try:
+                self._loop.run_until_complete(self._deliver())
+            except Exception:
+                log.exception("The courier broke off.")
+                self._stopping.wait(1)
+
+    async def _deliver(self) -> None:
+        ledger = Ledger(self._app)
+        try:
+            async with PushClient(self._app.config["CIRCLES"]) as client:
+                self._courier = Courier(ledger, client)
+                await self._courier.work()
+        finally:
+            ledger.close()
+
+    def _keep_time(self) -> None:
+        """The timetable's thread: once at once, then whenever a period begins."""
+        self._run_safely("start", self.spread)
+        tried: dict[str, int] = {}
+        while not self._stopping.wait(LOOKS_AT_THE_CLOCK):
+            for job in TIMETABLE:
+                period = LastRun.number(job.every)
+                if tried.get(job.name) != period:
+                    tried[job.name] = period
+                    self._run_safely(job.name, partial(self._take, job))
+
+    def _take(self, job: Job) -> None:
+        with self._app.app_context():
+            if LastRun.take(job.name, job.every):
+                job.run(self)
+
+    def _run_safely(self, name: str, run: Callable[[], None]) -> None:
+        try:
+            run()
+        except Exception:
+            log.exception("%s went wrong; the next run makes up for it.", name)
+
+
+class Listener(Consumer):
+    """Huey's consumer without its signal handlers: signals are the worker's."""
+
+    def _set_signal_handlers(self) -> None:
+        pass

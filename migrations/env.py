@@ -2,8 +2,9 @@
 
 from alembic import context
 
+import circles.needs
 import circles.notifications
-import circles.offline
+import circles.offline  # noqa: F401 - whose nouns make the tables
 from circles.database import db
 
 context.configure(

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from circles.accounts.entrance import device_label, sign_in
-from circles.accounts.person import Person, person
+from circles.accounts.person import Person, person_with
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token
 
@@ -14,15 +14,18 @@ __all__ = [
     "device_label",
     "digest",
     "new_token",
-    "person",
+    "person_with",
     "sign_in",
 ]
 
 
 def register(app: Flask) -> None:
     """Let this app know people."""
+    from circles import api
     from circles.accounts import entrance
+    from circles.accounts.api import routes
     from circles.accounts.pages import accounts
 
     entrance.register(app)
     app.register_blueprint(accounts)
+    api.add(app, routes)

@@ -1,6 +1,7 @@
 """How Flask-Login finds the session behind a request: a cookie or a bearer token."""
 
 from flask import Flask, Request, request
+from flask import session as cookie
 from flask_login import LoginManager, login_user, logout_user
 
 from circles.accounts.person import Person
@@ -17,9 +18,10 @@ def register(app: Flask) -> None:
 
 def sign_in(person: Person, device: str) -> Session:
     """Open a session for this device and put its token into the signed cookie."""
-    session = Session.open(person, device)
-    login_user(session)
-    return session
+    opened = Session.open(person, device)
+    login_user(opened)
+    cookie.permanent = True  # a phone that closes its browser stays signed in
+    return opened
 
 
 def sign_out(session: Session) -> None:

@@ -29,6 +29,6 @@ class Person(db.Model):
         self.name = name
 
 
-def person(person_id: uuid.UUID) -> Person | None:
+def person_with(person_id: uuid.UUID) -> Person | None:
     """The person with this id, if there is one."""
     return db.session.get(Person, person_id)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from circles.membership import forgetting
 from circles.membership.arrival import arrive
-from circles.membership.circle import ZONES, Circle, circle
+from circles.membership.circle import ZONES, Circle, circle_with
 from circles.membership.founding import FoundingLink, found, has_any_circle
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
@@ -20,7 +20,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "arrive",
-    "circle",
+    "circle_with",
     "current_circle",
     "forgetting",
     "found",
@@ -34,4 +34,8 @@ __all__ = [
 
 def register(app: Flask) -> None:
     """Let this app know circles."""
+    from circles import api
+    from circles.membership.api import routes
+
     app.register_blueprint(membership)
+    api.add(app, routes)

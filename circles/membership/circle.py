@@ -37,7 +37,7 @@ class Circle(db.Model):
         return circle
 
     @classmethod
-    def visible_to(cls, person: Person) -> Select[tuple["Circle"]]:
+    def visible_to(cls, person: Person) -> Select["Circle"]:
         """The circles this person is in, by name."""
         from circles.membership.membership import Membership
 
@@ -62,6 +62,6 @@ class Circle(db.Model):
         return next((c for c in mine if str(c.id) == remembered), mine[0] if mine else None)
 
 
-def circle(circle_id: uuid.UUID) -> Circle | None:
+def circle_with(circle_id: uuid.UUID) -> Circle | None:
     """The circle with this id, for the worker; pages go by `visible_to`."""
     return db.session.get(Circle, circle_id)

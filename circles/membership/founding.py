@@ -49,12 +49,13 @@ class FoundingLink(db.Model):
     @classmethod
     def spend(cls, token: str) -> None:
         """Use a token up, once; raises `NotAFoundingLink`."""
-        spent = db.session.execute(
+        spent = db.session.scalar(
             update(cls)
             .where(cls.token_hash == digest(token.strip()), cls.used_at.is_(None))
             .values(used_at=clock.now())
+            .returning(cls.id)
         )
-        if spent.rowcount != 1:
+        if spent is None:
             raise NotAFoundingLink
 
 

@@ -88,7 +88,7 @@ class Invitation(db.Model):
         return found
 
     @classmethod
-    def visible_to(cls, person: Person) -> Select[tuple["Invitation"]]:
+    def visible_to(cls, person: Person) -> Select["Invitation"]:
         """Open invitations this person may withdraw: their own; a coordinator, all."""
         mine = aliased(Membership)
         return (
@@ -116,13 +116,14 @@ class Invitation(db.Model):
 
     def redeem(self) -> None:
         """Spend it. Of two at once one succeeds; the other gets `UnknownInvitation`."""
-        spent = db.session.execute(
+        spent = db.session.scalar(
             update(Invitation)
             .where(Invitation.id == self.id, Invitation.used_at.is_(None))
             .values(used_at=clock.now())
+            .returning(Invitation.id)
             .execution_options(synchronize_session=False)
         )
-        if spent.rowcount != 1:
+        if spent is None:
             raise UnknownInvitation
 
     def withdraw(self) -> None:

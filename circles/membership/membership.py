@@ -62,7 +62,7 @@ class Membership(db.Model):
         )
 
 
-def people_in(circle_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
+def people_in(circle_id: uuid.UUID) -> Select[uuid.UUID]:
     """Ids of everyone in a circle."""
     return select(Membership.person_id).where(Membership.circle_id == circle_id)
 

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from circles.accounts import PersonSchema
 from circles.membership.circle import CIRCLE_NAME_LENGTH, ZONES
 from circles.typed import NAME_LENGTH, Words
 
@@ -17,11 +18,17 @@ class CircleSchema(Schema):
     fading_days = fields.Integer()
 
 
+class FoundedSchema(CircleSchema):
+    """The new circle, and the token of a program that was nobody before."""
+
+    access_token = fields.String(dump_only=True)
+
+
 class FoundingSchema(Schema):
     """What it takes to start a circle."""
 
     name = Words(CIRCLE_NAME_LENGTH, required=True)
-    your_name = Words(NAME_LENGTH)
+    your_name = Words(NAME_LENGTH, required=True)
     time_zone = fields.String(
         required=True,
         validate=validate.OneOf(ZONES, error="Please choose a time zone from the list."),
@@ -48,6 +55,15 @@ class MemberSchema(Schema):
     person_id = fields.UUID(dump_only=True)
     name = fields.String()
     role = fields.String(validate=validate.OneOf(("member", "coordinator")))
+
+
+class ArrivedSchema(Schema):
+    """Who came into which circle, and the token of a program that was nobody before."""
+
+    person = fields.Nested(PersonSchema)
+    circle = fields.Nested(CircleSchema)
+    membership = fields.Nested(MemberSchema)
+    access_token = fields.String()
 
 
 class InvitationSchema(Schema):

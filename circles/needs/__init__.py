@@ -31,4 +31,8 @@ __all__ = [
 
 def register(app: Flask) -> None:
     """Let this app know asks."""
+    from circles import api
+    from circles.needs.api import routes
+
     app.register_blueprint(needs)
+    api.add(app, routes)

@@ -28,7 +28,7 @@ class Asked:
     """A new ask: everyone in the circle hears of it."""
 
     @staticmethod
-    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
         return people_in(fact.circle_id)
 
     @staticmethod
@@ -52,7 +52,7 @@ class Reopened:
     """A place is open again: everyone but those who hold one there already."""
 
     @staticmethod
-    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
         there = select(SignUp.person_id).where(SignUp.slot_id == fact.detail_id)
         return people_in(fact.circle_id).where(Membership.person_id.not_in(there))
 
@@ -74,7 +74,7 @@ class Taken:
     """Someone said yes: whoever asked hears of it."""
 
     @staticmethod
-    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
         return select(Need.posted_by_id).where(Need.id == fact.subject_id)
 
     @staticmethod
@@ -91,7 +91,7 @@ class Ended:
     """It is no longer asked for: those who had promised hear of it."""
 
     @staticmethod
-    def hearers(fact: Fact) -> Select[tuple[uuid.UUID]]:
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
         return (
             select(SignUp.person_id)
             .join(Slot, Slot.id == SignUp.slot_id)

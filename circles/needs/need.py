@@ -118,7 +118,7 @@ class Need(db.Model):
         return need
 
     @classmethod
-    def visible_to(cls, person: Person) -> Select[tuple["Need"]]:
+    def visible_to(cls, person: Person) -> Select["Need"]:
         """What was asked in the circles this person is in."""
         return select(cls).join(
             Membership,

@@ -68,7 +68,8 @@ class Opening:
 
     def _check_end(self, zone: str, number: int) -> None:
         begins, over = self.begins_at(zone), self.over_at(zone)
-        assert begins is not None and over is not None
+        assert begins is not None
+        assert over is not None
         if self.ends is not None and self.starts is None:
             raise self._wrong(number, "starts_at", Phrase("Please say from when, too."))
         if over <= begins:

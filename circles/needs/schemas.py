@@ -1,11 +1,12 @@
 """What may be said of an ask, in forms and in JSON."""
 
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from circles.accounts import PersonSchema
 from circles.needs.kind import KIND_KEYS
 from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
 from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
@@ -21,26 +22,45 @@ class Moment(fields.Field[date]):
     A time without an offset is wall-clock time in the circle's zone.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        days = {"type": "string", "examples": ["2026-11-29", "2026-11-29T15:00+00:00"]}
+        super().__init__(load_default=None, allow_none=True, metadata=days, **kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         wrong = ValidationError([Phrase("Please give a day, or a day and a time.")])
         if not isinstance(value, str) or len(value) > 40:
             raise wrong
         try:
-            if len(value) == 10:
-                return date.fromisoformat(value)
-            return datetime.fromisoformat(value)
+            read = date if len(value) == 10 else datetime
+            moment = read.fromisoformat(value)
         except ValueError:
             raise wrong from None
+        if moment.year in (MINYEAR, MAXYEAR):  # no room to turn them into another zone
+            raise ValidationError([Phrase("Is the year right?")])
+        return moment
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.isoformat()
 
 
+class SignUpSchema(Schema):
+    """What may come with a yes."""
+
+    note = Words(NOTE_LENGTH, blank=True, load_default="")
+    person = fields.Nested(PersonSchema, dump_only=True)
+    is_yours = fields.Boolean(dump_only=True)
+
+
 class OpeningSchema(Schema):
     """One day or time on which someone is wanted; without `starts_at`, whenever."""
 
-    starts_at = Moment(load_default=None, allow_none=True)
-    ends_at = Moment(load_default=None, allow_none=True)
+    id = fields.UUID(dump_only=True)
+    time_zone = fields.String(dump_only=True)
+    is_over = fields.Boolean(dump_only=True)
+    is_full = fields.Boolean(dump_only=True)
+    sign_ups = fields.List(fields.Nested(SignUpSchema), dump_only=True)
+    starts_at = Moment()
+    ends_at = Moment()
     wanted = fields.Integer(
         load_default=1,
         strict=False,
@@ -53,6 +73,11 @@ class NeedSchema(Schema):
     """What is asked: the kind, a few words, the days."""
 
     id = fields.UUID(dump_only=True)
+    circle_id = fields.UUID(dump_only=True)
+    posted_by = fields.Nested(PersonSchema, dump_only=True)
+    ended_as = fields.String(
+        dump_only=True, allow_none=True, validate=validate.OneOf(("withdrawn", "closed"))
+    )
     kind = fields.String(
         required=True,
         validate=validate.OneOf(KIND_KEYS, error="Please choose what would help."),
@@ -76,12 +101,6 @@ class WordsOfNeedSchema(Schema):
     private_details = Prose(PRIVATE_LENGTH, blank=True, allow_none=True)
 
 
-class SignUpSchema(Schema):
-    """What may come with a yes."""
-
-    note = Words(NOTE_LENGTH, blank=True, load_default="")
-
-
 def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:
     """The openings that loaded `slots` mean in this zone; no slots mean "whenever"."""
     return [_opening(slot, ZoneInfo(zone)) for slot in typed] or [Opening()]
@@ -101,12 +120,9 @@ def _local(moment: date | None, zone: ZoneInfo) -> datetime | None:
     if moment is None:
         return None
     if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)
+        moment = datetime.combine(moment, time.min)
     if moment.tzinfo is not None:
-        try:
-            moment = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-        except OverflowError:
-            raise ValidationError({"slots": [Phrase("Is the year right?")]}) from None
+        moment = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
     return moment.replace(second=0, microsecond=0)
 
 

@@ -104,7 +104,7 @@ class SignUp(db.Model):
     person: Mapped[Person] = relationship()
 
     @classmethod
-    def visible_to(cls, person: Person) -> Select[tuple["SignUp"]]:
+    def visible_to(cls, person: Person) -> Select["SignUp"]:
         """This person's own promises."""
         return select(cls).where(cls.person_id == person.id)
 

@@ -78,7 +78,7 @@ class Slot(db.Model):
         )
 
     @classmethod
-    def visible_to(cls, person: Person) -> Select[tuple["Slot"]]:
+    def visible_to(cls, person: Person) -> Select["Slot"]:
         """The slots of what was asked in this person's circles."""
         from circles.needs.need import Need
 

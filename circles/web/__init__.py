@@ -17,11 +17,13 @@ from circles.web.formatting import (
 )
 from circles.web.forms import new_key, sentences, shows_again
 from circles.web.guard import is_open, open_to_anyone
+from circles.web.health import checks, health
 from circles.web.me import Me, me, me_or_nobody
 from circles.web.page import on_every_page, remember_circle, remembered_circle
 
 __all__ = [
     "Me",
+    "checks",
     "day_in_full",
     "day_in_short",
     "day_near",
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
     from circles.web.pwa import register_pwa
 
     register_pwa(app)
+    app.register_blueprint(health)
 
 
 def settings() -> Settings:

@@ -67,7 +67,7 @@ def _page(error: Exception) -> Response:
         )
     status = (error.code or 500) if isinstance(error, HTTPException) else 500
     if 300 <= status < 400:
-        return make_response(error)  # type: ignore[arg-type]
+        return make_response(error)
     if status in TEMPLATES:
         return make_response(render_template(TEMPLATES[status]), status)
     if status < 500:

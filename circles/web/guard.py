@@ -28,10 +28,9 @@ def register(app: Flask) -> None:
 
 
 def _require_person() -> Response | None:
-    if request.endpoint is None or is_open(current_app.view_functions.get(request.endpoint)):
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or is_open(view) or me_or_nobody() is not None:
         return None
-    if me_or_nobody() is not None:
-        return None
-    if request.method == "GET" and not request.path.startswith("/api/"):
-        return redirect("/")
-    abort(401)
+    if request.method != "GET" or request.path.startswith("/api/"):
+        abort(401)
+    return redirect("/")

@@ -1,6 +1,7 @@
 """Who is asking, and what they may see."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, g
@@ -15,6 +16,7 @@ class Me:
     def __init__(self, session: Any) -> None:
         self.session = session
         self.person = session.person
+        self.circles: Sequence[Any] = ()
 
     def visible(self, noun: type[Any], key: uuid.UUID) -> Any:
         """The row of this noun with this id, if this person may see it; else 404."""

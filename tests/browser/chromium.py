@@ -18,6 +18,7 @@ from tests.browser.page_scripts import NOTIFICATIONS, WORKER_IS_ACTIVE
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROGRAM = next(filter(None, map(shutil.which, _NAMES)), "chromium")
 PATIENCE = 60  # seconds; the machine may be loaded
+SETTLING = 500  # milliseconds; Chromium forgets a notification that is asked for while it appears
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -122,6 +123,7 @@ def notifications(page: Page) -> list[dict[str, Any]]:
 
 def wait_for_notifications(page: Page, count: int = 1) -> list[dict[str, Any]]:
     """What is shown once it is at least `count`; AssertionError after PATIENCE."""
+    page.wait_for_timeout(SETTLING)
     wait_until(page, lambda: len(notifications(page)) >= count)
     return notifications(page)
 

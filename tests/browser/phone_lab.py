@@ -54,7 +54,7 @@ PAGES = {
         <button data-action="share" hidden>Share</button>
         <button data-action="copy" hidden>Copy</button>
         <p data-said="copied" hidden>Copied.</p></share-link>{% endblock %}""",
-    "ask.html": """{% extends 'lab.html' %}{% block content %}
+    "asking.html": """{% extends 'lab.html' %}{% block content %}
         <ask-form><form><label><input type="radio" name="kind" data-starter="Dinner">Meal</label>
         <label><input type="radio" name="kind" data-starter="A lift">Ride</label>
         <textarea name="title" aria-label="Words"></textarea></form></ask-form>{% endblock %}""",

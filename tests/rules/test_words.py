@@ -21,7 +21,7 @@ FORBIDDEN = re.compile(
 # What the platform or the clock calls by such a word, taken out before looking.
 ALLOWED = {
     r"(?i:quiet hours)": "when a phone keeps silent",
-    r"\b(\d+|\{\w+\}|%\(\w+\)s) hours": "a stretch of time in a sentence",
+    r"\b(\d+|one|two|three|few|\{\w+\}|%\(\w+\)s) hours": "a stretch of time in a sentence",
     r"\bapp_badge\b|\b(set|clear)AppBadge\b|badge-\d+": "the dot on the app's icon, a web standard",
     r"\bbadge:|\"badge\"|^badge$|\.badge\b": "the small icon of a notification, a web standard",
     r"\bmaxTouchPoints\b|\.matches\b": "the browser's own name",

@@ -1,0 +1,174 @@
+"""Asking and answering, for programs."""
+
+import uuid
+from typing import Any
+
+from circles.api import AfterSchema, Routes, page
+from circles.membership import Circle, membership_in
+from circles.needs.cursor import read_cursor, write_cursor
+from circles.needs.listing import ListedSlot, open_needs, slots_of
+from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.schemas import (
+    NeedSchema,
+    OpeningSchema,
+    SignUpSchema,
+    WordsOfNeedSchema,
+    openings_of,
+    wall_clock,
+)
+from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
+from circles.needs.slot import Slot
+from circles.web import me
+
+routes = Routes("needs", "What people ask of their circle, and who said \"I can\".")
+
+
+@routes.get("/circles/<uuid:circle_id>/needs")
+@routes.arguments(AfterSchema, location="query")
+@routes.response(200, page(NeedSchema))
+def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
+    """What is still asked for, the soonest first; without private details."""
+    circle = me().visible(Circle, circle_id)
+    found = open_needs(circle.id, read_cursor(asked["after"]))
+    return {
+        "items": [
+            {
+                "id": need.row.id,
+                "circle_id": circle.id,
+                "posted_by": {"id": need.row.posted_by_id, "name": need.row.asked_by},
+                "kind": need.row.kind,
+                "title": need.row.title,
+                "details": need.row.details,
+                "ended_as": None,
+                "slots": [_slot(slot) for slot in need.slots],
+            }
+            for need in found.needs
+        ],
+        "next": write_cursor(found.after),
+    }
+
+
+@routes.post("/circles/<uuid:circle_id>/needs")
+@routes.arguments(NeedSchema)
+@routes.response(201, NeedSchema)
+def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
+    """Ask. Without `slots` it is wanted whenever it suits."""
+    place = membership_in(me().visible(Circle, circle_id))
+    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
+    return _need(Need.ask(place, openings=openings, **typed))
+
+
+@routes.get("/needs/<uuid:need_id>")
+@routes.response(200, NeedSchema)
+def show_need(need_id: uuid.UUID) -> dict[str, Any]:
+    """One ask.
+
+    `private_details` are for whoever asked, and for whoever said yes until two hours after
+    it is over; they are null for everyone else.
+    """
+    return _need(me().visible(Need, need_id))
+
+
+@routes.patch("/needs/<uuid:need_id>")
+@routes.arguments(WordsOfNeedSchema)
+@routes.response(200, NeedSchema)
+@routes.refuses(NotYourAsk, NeedEnded)
+def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
+    """Put it in other words. What is left out stays as it is."""
+    need: Need = me().visible(Need, need_id)
+    kept = {name: getattr(need, name) for name in ("title", "details", "private_details")}
+    need.change(me().person, **(kept | typed))
+    return _need(need)
+
+
+@routes.post("/needs/<uuid:need_id>/withdrawal")
+@routes.response(200, NeedSchema)
+@routes.refuses(NotYourAsk, NeedEnded)
+def withdraw_need(need_id: uuid.UUID) -> dict[str, Any]:
+    """No longer needed; no reason is asked."""
+    need: Need = me().visible(Need, need_id)
+    need.withdraw(me().person)
+    return _need(need)
+
+
+@routes.post("/needs/<uuid:need_id>/closing")
+@routes.response(200, NeedSchema)
+@routes.refuses(NotYourAsk, NeedEnded)
+def close_need(need_id: uuid.UUID) -> dict[str, Any]:
+    """This is taken care of."""
+    need: Need = me().visible(Need, need_id)
+    need.close(me().person)
+    return _need(need)
+
+
+@routes.put("/slots/<uuid:slot_id>/sign-up")
+@routes.arguments(SignUpSchema, required=False)
+@routes.response(200, NeedSchema)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk)
+def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
+    """I can.
+
+    Saying it again changes the note. Whoever comes second is refused with `slot_full`, and
+    `still_open` holds the days that are not taken.
+    """
+    slot: Slot = me().visible(Slot, slot_id)
+    try:
+        sign_up(slot, me().person, typed["note"])
+    except SlotFull as full:
+        open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
+        full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
+        raise
+    return _need(slot.need)
+
+
+@routes.delete("/slots/<uuid:slot_id>/sign-up")
+@routes.response(204)
+def step_back(slot_id: uuid.UUID) -> None:
+    """Can't make it. No reason is asked; saying it twice is saying it once."""
+    mine = SignUp.of(me().visible(Slot, slot_id), me().person)
+    if mine is not None:
+        mine.release()
+
+
+def _need(need: Need) -> dict[str, Any]:
+    """One ask as this reader may see it."""
+    slots = slots_of([need.id])[need.id]
+    return {
+        "id": need.id,
+        "circle_id": need.circle_id,
+        "posted_by": need.posted_by,
+        "kind": need.kind,
+        "title": need.title,
+        "details": need.details,
+        "private_details": need.private_details if _may_read_private(need) else None,
+        "ended_as": need.ended_as,
+        "slots": [_slot(slot) for slot in slots],
+    }
+
+
+def _may_read_private(need: Need) -> bool:
+    reader = me().person
+    if need.posted_by_id == reader.id:
+        return True
+    return any(slot.shows_private_details and SignUp.of(slot, reader) for slot in need.slots)
+
+
+def _slot(slot: ListedSlot) -> dict[str, Any]:
+    starts_at, ends_at = wall_clock(slot.row)
+    return {
+        "id": slot.row.id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "time_zone": slot.row.time_zone,
+        "wanted": slot.row.wanted,
+        "is_over": slot.is_over,
+        "is_full": slot.is_full,
+        "sign_ups": [
+            {
+                "person": {"id": helper.person_id, "name": helper.name},
+                "note": helper.note,
+                "is_yours": helper.person_id == me().person.id,
+            }
+            for helper in slot.helpers
+        ],
+    }

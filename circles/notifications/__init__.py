@@ -1,0 +1,52 @@
+"""News for people: the inbox, and the ring at the door."""
+
+from flask import Flask, current_app
+
+from circles import api as frame
+from circles import fact_bell
+from circles.notifications import announcements, forgetting  # noqa: F401 - they declare
+from circles.notifications.api import routes
+from circles.notifications.channels.vapid import public_key
+from circles.notifications.delivery import Delivery
+from circles.notifications.fan_out import fan_out
+from circles.notifications.last_run import SWEEP, LastRun, is_worker_heard
+from circles.notifications.notification import Notification
+from circles.notifications.pages import notifications
+from circles.notifications.queue import Queue
+from circles.notifications.subscription import PushSubscription
+
+__all__ = [
+    "SWEEP",
+    "Delivery",
+    "LastRun",
+    "Notification",
+    "PushSubscription",
+    "Queue",
+    "fan_out",
+    "is_worker_heard",
+    "nudge",
+    "public_key",
+    "queue_of",
+    "register",
+]
+
+QUEUE = "circles.queue"
+
+
+def register(app: Flask) -> None:
+    """Give this app an inbox, and a queue through which each commit with news rings."""
+    app.register_blueprint(notifications)
+    frame.add(app, routes)
+    app.extensions[QUEUE] = Queue(app.config["CIRCLES"].queue_url)
+    if nudge not in fact_bell.wakers:
+        fact_bell.wakers.append(nudge)
+
+
+def queue_of(app: Flask) -> Queue:
+    """The way to this app's workers."""
+    return app.extensions[QUEUE]
+
+
+def nudge() -> None:
+    """Wake a worker: there is news. Quick, and never raises."""
+    queue_of(current_app).send("spread")

@@ -1,0 +1,89 @@
+"""Phones and news for programs."""
+
+from typing import Any
+
+from circles.api import AfterSchema, Routes, page
+from circles.cursor import read_cursor, write_cursor
+from circles.notifications.channels.vapid import public_key
+from circles.notifications.endpoint import UnfitSubscription
+from circles.notifications.inbox import Item, inbox
+from circles.notifications.notification import Notification
+from circles.notifications.schemas import (
+    NotificationSchema,
+    PushKeySchema,
+    PushSubscriptionSchema,
+)
+from circles.notifications.subscription import NoPhoneHere, PushSubscription
+from circles.refusal import Invalid
+from circles.web import me, say, settings
+
+routes = Routes("notifications", "What rings, and what was heard.")
+
+
+@routes.get("/push/key")
+@routes.response(200, PushKeySchema)
+def show_push_key() -> dict[str, str]:
+    """The key that this device subscribes to pushes with."""
+    return {"key": public_key(settings().vapid_private_key)}
+
+
+@routes.put("/push/subscription")
+@routes.arguments(PushSubscriptionSchema)
+@routes.response(204)
+@routes.refuses(UnfitSubscription)
+def keep_push_subscription(typed: dict[str, Any]) -> None:
+    """Send the pushes of this device there. The first time, one comes as a proof."""
+    PushSubscription.keep(
+        me().session,
+        endpoint=typed["endpoint"],
+        p256dh=typed["keys"]["p256dh"],
+        auth=typed["keys"]["auth"],
+        origins=settings().push_allowed_origins,
+    )
+
+
+@routes.delete("/push/subscription")
+@routes.response(204)
+def let_go_of_push_subscription() -> None:
+    """Send no more pushes to this device."""
+    PushSubscription.let_go(me().session)
+
+
+@routes.post("/push/test")
+@routes.response(204)
+@routes.refuses(NoPhoneHere)
+def try_push() -> None:
+    """Send a push to this device alone."""
+    phone = PushSubscription.of(me().session)
+    if phone is None:
+        raise NoPhoneHere
+    phone.ring(me().session)
+
+
+@routes.get("/notifications")
+@routes.arguments(AfterSchema, location="query")
+@routes.response(200, page(NotificationSchema))
+@routes.refuses(Invalid)
+def list_notifications(asked: dict[str, Any]) -> dict[str, Any]:
+    """What happened, the newest first; what no longer matters is left out."""
+    found = inbox(me().person, read_cursor(asked["after"]))
+    return {"items": [_said(item) for item in found.items], "next": write_cursor(found.after)}
+
+
+@routes.post("/notifications/reading")
+@routes.response(204)
+def read_notifications() -> None:
+    """Everything so far has been seen."""
+    Notification.read_all(me().person)
+
+
+def _said(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "circle_id": item.circle_id,
+        "kind": item.kind,
+        "line": say(item.words.line),
+        "path": item.words.path,
+        "happened_at": item.happened_at,
+        "is_new": item.is_new,
+    }

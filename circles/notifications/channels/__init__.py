@@ -1,0 +1,1 @@
+"""The ways that news goes out. One for now: web push."""

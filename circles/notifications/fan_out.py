@@ -1,0 +1,147 @@
+"""From a fact to the people who may hear of it.
+
+Each fact is spread in one transaction: inbox rows, deliveries and the mark that it is
+done. Killed before the commit, nothing of it happened and the next sweep begins anew;
+several workers spread different facts. The number of statements does not grow with the
+circle.
+"""
+
+import logging
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from circles import clock
+from circles.announcement import announced_kinds, announcement_for
+from circles.database import db
+from circles.fact import Fact
+from circles.notifications.delivery import WORTH_SENDING, Delivery
+from circles.notifications.notification import Notification
+from circles.notifications.subscription import PHONE_ADDED, PushSubscription
+from circles.notifications.upsert import upsert
+
+log = logging.getLogger(__name__)
+
+
+def fan_out() -> int:
+    """Spread what is not spread yet, the oldest first; how many deliveries that made.
+
+    A fact that cannot be spread is left for the next sweep and does not hold up the rest.
+    """
+    deliveries, left = 0, set[uuid.UUID]()
+    while (fact := _next(left)) is not None:
+        key, kind = fact.id, fact.kind
+        try:
+            deliveries += _spread(fact)
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            left.add(key)
+            log.exception("A fact of kind %s could not be spread.", kind)
+    db.session.rollback()
+    return deliveries
+
+
+def hearers_among(fact: Fact, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these people who may hear of it at this moment."""
+    hearer = _hearers(fact)
+    return set(db.session.scalars(select(hearer).where(hearer.in_(people))))
+
+
+def _next(left: Collection[uuid.UUID]) -> Fact | None:
+    """The oldest fact that waits and that no other worker is spreading."""
+    return db.session.scalar(
+        select(Fact)
+        .where(Fact.spread_at.is_(None), Fact.id.not_in(left))
+        .order_by(Fact.recorded_at, Fact.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _spread(fact: Fact) -> int:
+    fact.spread_at = clock.now()
+    if fact.kind not in announced_kinds():
+        return 0  # nobody is told of it
+    phones = _phones(fact)
+    if fact.kind != PHONE_ADDED:
+        _fold_into_inboxes(fact)
+    _deliver_to(fact, phones)
+    fact.actor_id = None  # who did it was needed to leave them out, and is not kept
+    return len(phones)
+
+
+def _hearers(fact: Fact) -> Any:
+    """The column of ids of everyone who may hear of a fact. Nobody hears of their own
+    deed."""
+    everyone = announcement_for(fact.kind).hearers(fact).subquery()
+    others = select(everyone.c[0])
+    if fact.actor_id is not None:
+        others = others.where(everyone.c[0] != fact.actor_id)
+    return others.distinct().subquery().c[0]
+
+
+def _phones(fact: Fact) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
+    """(subscription, person) of each hearer's phones, held until the deliveries to them
+    stand: a phone that signs out meanwhile waits, or is not among them."""
+    phones = select(PushSubscription.id, PushSubscription.person_id)
+    if fact.kind == PHONE_ADDED:
+        phones = phones.where(PushSubscription.id == fact.detail_id)
+    else:
+        phones = phones.where(PushSubscription.person_id.in_(select(_hearers(fact))))
+    return db.session.execute(phones.with_for_update(read=True, key_share=True)).all()
+
+
+def _fold_into_inboxes(fact: Fact) -> None:
+    """One row per person and subject: newer news takes its place and is unread again.
+
+    In the order of their ids, so that two workers with news of one subject do not wait
+    for each other's rows crosswise.
+    """
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "person_id": person_id,
+            "kind": fact.kind,
+            "circle_id": fact.circle_id,
+            "subject_id": fact.subject_id,
+            "detail_id": fact.detail_id,
+            "happened_at": fact.recorded_at,
+            "read_at": None,
+        }
+        for person_id in sorted(db.session.scalars(select(_hearers(fact))))
+    ]
+    if rows:
+        db.session.connection().execute(_folding(), rows)
+
+
+def _folding() -> Any:
+    new = upsert(Notification)
+    named = ("kind", "circle_id", "detail_id", "happened_at", "read_at")
+    return new.on_conflict_do_update(
+        index_elements=["person_id", "subject_id"],
+        set_={name: new.excluded[name] for name in named},
+        where=Notification.happened_at <= new.excluded.happened_at,
+    )
+
+
+def _deliver_to(fact: Fact, phones: Sequence[Row[uuid.UUID, uuid.UUID]]) -> None:
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "fact_id": fact.id,
+            "subscription_id": subscription_id,
+            "person_id": person_id,
+            "due_at": fact.recorded_at,
+            "matters_until": fact.recorded_at + WORTH_SENDING,
+            "attempts": 0,
+        }
+        for subscription_id, person_id in phones
+    ]
+    if rows:
+        once = upsert(Delivery).on_conflict_do_nothing(
+            index_elements=["fact_id", "subscription_id"]
+        )
+        db.session.connection().execute(once, rows)

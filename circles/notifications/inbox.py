@@ -1,0 +1,62 @@
+"""What a person reads in the app about what happened, the newest first."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from circles.accounts import Person
+from circles.announcement import Words
+from circles.cursor import Cursor
+from circles.database import db
+from circles.notifications.notification import Notification
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the inbox, in the words of this moment."""
+
+    id: uuid.UUID
+    circle_id: uuid.UUID
+    kind: str
+    happened_at: datetime
+    is_new: bool
+    words: Words
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """Some lines. `has_settled` says that there was unread news which has settled itself
+    since; `after` is where the next page begins."""
+
+    items: Sequence[Item]
+    has_settled: bool
+    after: Cursor | None
+
+
+def inbox(person: Person, after: Cursor | None = None) -> InboxPage:
+    """One page of this person's news."""
+    wanted = Notification.visible_to(person).limit(PAGE + 1)
+    if after is not None:
+        wanted = wanted.where(_comes_after(*after))
+    rows = db.session.scalars(wanted).all()
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    told = [(row, row.words()) for row in rows[:PAGE]]
+    return InboxPage(
+        items=[_item(row, words) for row, words in told if words is not None],
+        has_settled=any(words is None and row.is_new for row, words in told),
+        after=(last.happened_at, last.id) if last else None,
+    )
+
+
+def _comes_after(at: datetime, key: uuid.UUID) -> ColumnElement[bool]:
+    row = Notification
+    return or_(row.happened_at < at, and_(row.happened_at == at, row.id < key))
+
+
+def _item(row: Notification, words: Words) -> Item:
+    return Item(row.id, row.circle_id, row.kind, row.happened_at, row.is_new, words)

@@ -1,0 +1,70 @@
+"""What became of deliveries, written down by whoever still holds them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, update
+
+from circles import clock
+from circles.database import db
+from circles.notifications.channels.outcomes import Outcome
+from circles.notifications.delivery import Claim, Delivery
+from circles.notifications.subscription import PushSubscription
+
+
+def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
+    """Write what became of these claims, in the caller's transaction.
+
+    A lease that lapsed and was taken over by another courier is left to that one: the
+    token is in the WHERE.
+    """
+    now = clock.now()
+    rows = [_row(claim, outcome, now) for claim, outcome in answered]
+    if rows:
+        db.session.connection().execute(_SETTLE, rows)
+    for claim, outcome in answered:
+        if outcome.word == "gone":
+            _drop_phone(claim)
+
+
+_SETTLE = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
+    .values(
+        outcome=bindparam("word"),
+        settled_at=bindparam("settled"),
+        due_at=bindparam("due"),
+        matters_until=bindparam("until"),
+        leased_until=None,
+        lease_token=None,
+    )
+)
+
+
+def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    ended = outcome.word is not None and outcome.word != "gone"
+    return {
+        "delivery": claim.delivery_id,
+        "token": claim.token,
+        "word": outcome.word if ended else None,
+        "settled": now if ended else None,
+        "due": outcome.retry_at or now,
+        "until": outcome.matters_until or claim.matters_until,
+    }
+
+
+def _drop_phone(claim: Claim) -> None:
+    """The push service knows this address no more; its deliveries go with it.
+
+    Only if it is still the address that was tried: the phone may have come back with a
+    new one meanwhile, and then the delivery is simply due again.
+    """
+    db.session.execute(
+        delete(PushSubscription)
+        .where(
+            PushSubscription.id == claim.subscription_id,
+            PushSubscription.endpoint == claim.endpoint,
+        )
+        .execution_options(synchronize_session=False)
+    )

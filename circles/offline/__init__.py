@@ -1,0 +1,75 @@
+"""A write that is sent twice is done once."""
+
+from hashlib import sha256
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from circles.accounts import device_label, person_with, sign_in
+from circles.offline.replay import StoredAnswer
+from circles.web.me import me_or_nobody
+from circles.web.settling import SAFE, before_commit
+
+HEADER = "Idempotency-Key"
+FIELD = "idempotency_key"
+FORM = "application/x-www-form-urlencoded"
+KEPT_HEADERS = ("Content-Type", "Location")
+"""Of an answer only what tells what was done. Cookies never: they open doors."""
+
+
+def register(app: Flask) -> None:
+    """Answer repeated writes of this app, pages and API alike, as they were answered."""
+    from circles.offline import forgetting  # noqa: F401 - declares what is forgotten
+
+    app.before_request(_answer_again)
+    if _keep_answer not in before_commit:
+        before_commit.append(_keep_answer)
+
+
+def _answer_again() -> Response | None:
+    if request.method in SAFE or request.endpoint is None:
+        return None
+    fingerprint = _fingerprint()
+    key = _key()
+    if not key:
+        return None
+    me = me_or_nobody()
+    found = StoredAnswer.claim(key, me.person if me else None, fingerprint)
+    if not found.is_answered:
+        g.answer_to_keep = found
+        return None
+    return _told_again(found)
+
+
+def _fingerprint() -> bytes:
+    """The whole request. Read before any form is parsed, which would use the body up."""
+    line = f"{request.method} {request.full_path}\n".encode(errors="surrogatepass")
+    return sha256(line + request.get_data(cache=True)).digest()
+
+
+def _key() -> str | None:
+    given = request.headers.get(HEADER)
+    if given is None and request.mimetype == FORM:
+        given = request.form.get(FIELD)
+    return given.strip().strip('"') if given else None
+
+
+def _told_again(found: StoredAnswer) -> Response:
+    if found.admits_id is not None and me_or_nobody() is None:
+        known = person_with(found.admits_id)
+        if known is not None:
+            sign_in(known, device_label())
+    answer = Response(found.body or "", status=found.status, headers=found.headers)
+    answer.headers["Idempotency-Replayed"] = "true"
+    return answer
+
+
+def _keep_answer(response: Response) -> None:
+    """In the transaction of the deed: both are there, or neither."""
+    keep: StoredAnswer | None = g.pop("answer_to_keep", None)
+    if keep is None:
+        return
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    keep.keep(response.status_code, headers, response.get_data(as_text=True))
+    if current_user.is_authenticated and me_or_nobody() is None:
+        keep.admit(current_user.person)

@@ -1,0 +1,155 @@
+"""Kills the worker again and again while it sends, and counts what that lost or repeated.
+
+    bin/bench kill_worker [KILLS]
+
+One worker at a time, a real process, ended by SIGKILL at a random moment in the middle of
+sending news to 50 phones through a push service that fails on a third of the pushes. In
+the end every phone must have had every push.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from circles import create_app, schema
+from circles.database import db
+from circles.settings import Settings
+from tests.notifications.phones import add_phone
+from tests.push_faults import Slow, faulty_mix
+from tests.push_service import PushService
+from tests.world import World
+
+PHONES = 50
+ASKS = 2  # per life of a worker, so that every kill is in the middle of sending
+ANSWERS_IN = 0.15  # seconds; a service far away
+PATIENCE = 60  # seconds for what the last kill left: a lease of 30 and the tries after it
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the phones got."""
+
+    kills: int
+    pushes: int
+    lost: int
+    repeated: int
+    otherwise: int
+    unreadable: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills, {self.pushes} pushes, {self.lost} lost, "
+            f"{self.repeated} repeated ({self.repeated / self.pushes:.2%}), of these "
+            f"{self.otherwise} with another tag, {self.unreadable} unreadable, "
+            f"{self.seconds:.0f} s"
+        )
+
+
+class Workers:
+    """One worker process after another."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = os.environ | dict(environment)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "circles", "worker"]
+        self._process = subprocess.Popen(command, env=self._environment)
+
+    def end(self, how: signal.Signals) -> int:
+        """Send it this signal; its exit code."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(15)
+
+
+def run(
+    world: World, service: PushService, environment: Mapping[str, str], kills: int, seed: int
+) -> Report:
+    """Do it in this world. Prints nothing."""
+    began, chance = time.monotonic(), random.Random(seed)
+    phones = _give_phones(world, service)
+    workers, asks = Workers(environment), set[str]()
+    mix: Any = faulty_mix(seed)
+    service.behave(lambda attempt: mix(attempt) or Slow(ANSWERS_IN))
+    for _ in range(kills):
+        asks |= {f"/needs/{world.ask('Ruth').id}" for _ in range(ASKS)}
+        db.session.rollback()
+        until = len(service.received) + chance.randrange(5, ASKS * PHONES * 3 // 5)
+        workers.start()
+        service.wait_for(lambda until=until: len(service.received) >= until)
+        time.sleep(chance.random() * ANSWERS_IN)
+        workers.end(signal.SIGKILL)
+    workers.start()
+    wanted = {(phone, ask) for phone in phones for ask in asks}
+    _wait(lambda: wanted <= _got(service).keys())
+    workers.end(signal.SIGTERM)
+    return _report(service, wanted, kills, time.monotonic() - began)
+
+
+def _give_phones(world: World, service: PushService) -> set[str]:
+    phones = set()
+    for number in range(PHONES):
+        world.add(f"Helper {number}")
+        device = service.device()
+        add_phone(world, f"Helper {number}", device)
+        phones.add(device.id)
+    return phones
+
+
+def _got(service: PushService) -> dict[tuple[str, str], list[str]]:
+    """The tags that each phone got news of each ask with, one for each time."""
+    got = defaultdict[tuple[str, str], list[str]](list)
+    for push in service.received:
+        told = push.json["notification"]
+        got[push.device_id, urlsplit(told["navigate"]).path].append(told["tag"])
+    return got
+
+
+def _wait(done: Any) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.5)
+
+
+def _report(
+    service: PushService, wanted: set[tuple[str, str]], kills: int, seconds: float
+) -> Report:
+    news = {key: tags for key, tags in _got(service).items() if key in wanted}
+    return Report(
+        kills=kills,
+        pushes=len(wanted),
+        lost=len(wanted) - len(news),
+        repeated=sum(len(tags) - 1 for tags in news.values()),
+        otherwise=sum(len(set(tags)) - 1 for tags in news.values()),
+        unreadable=len(service.undecipherable) + len(service.refusals),
+        seconds=seconds,
+    )
+
+
+def main() -> None:
+    """On SQLite in a folder that is gone afterwards."""
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with tempfile.TemporaryDirectory() as folder, PushService() as service:
+        environment = {
+            "CIRCLES_INSTANCE_PATH": folder,
+            "CIRCLES_PUSH_ALLOWED_ORIGINS": service.origin,
+        }
+        app = create_app(Settings.from_environment(environment))
+        with app.app_context():
+            schema.migrate(db.engine)
+            print(run(World(app), service, environment, kills, seed=random.randrange(1000)))
+
+
+if __name__ == "__main__":
+    main()

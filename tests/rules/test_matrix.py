@@ -1,0 +1,126 @@
+"""Who comes in where: every route that names something, tried by everybody.
+
+Ruth asks, Ines has said yes, Omar looks on, Sam coordinates. Clara belongs to another circle, and
+to her everything is as if it did not exist: the same bytes as for something that does not.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from circles.database import db
+from circles.membership import Invitation
+from tests.rules.repository import none_of
+
+MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
+NEED = {"kind": "meal", "title": "Dinner for four"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """A route, how it is knocked at, and who is let in; the other members get `refused`."""
+
+    method: str
+    opens_to: tuple[str, ...]
+    refused: int = 404
+    form: dict[str, str] = field(default_factory=dict)
+    json: dict[str, Any] | None = None
+    once: bool = False
+    """Whether it closes behind the first who comes in."""
+
+
+DOORS = {
+    "membership.invite": Door("POST", MEMBERS),
+    "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
+    "membership_api.show_circle": Door("GET", MEMBERS),
+    "membership_api.list_members": Door("GET", MEMBERS),
+    "membership_api.invite": Door("POST", MEMBERS, json={"kind": "personal"}),
+    "membership_api.withdraw_invitation": Door("DELETE", ("Ines", "Sam"), once=True),
+    "needs.show_circle_board": Door("GET", MEMBERS),
+    "needs.ask": Door("POST", MEMBERS, form={**NEED, "when": "whenever", "wanted": "1"}),
+    "needs.show_need": Door("GET", MEMBERS),
+    "needs.show_edit": Door("GET", ("Ruth",), refused=403),
+    "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
+    "needs.close": Door("POST", ("Ruth",), refused=403),
+    "needs.withdraw": Door("POST", ("Ruth",), refused=403),
+    "needs.sign_up": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
+    "needs.release": Door("POST", MEMBERS),
+    "needs_api.list_needs": Door("GET", MEMBERS),
+    "needs_api.ask": Door("POST", MEMBERS, json=NEED),
+    "needs_api.show_need": Door("GET", MEMBERS),
+    "needs_api.update_need": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
+    "needs_api.close_need": Door("POST", ("Ruth",), refused=403),
+    "needs_api.withdraw_need": Door("POST", ("Ruth",), refused=403),
+    "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
+    "needs_api.step_back": Door("DELETE", MEMBERS),
+}
+
+
+@pytest.fixture
+def known(world) -> dict[str, uuid.UUID]:
+    """What the routes name, by the names of their arguments."""
+    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4)])
+    world.promise(need, "Ines")
+    invitation = Invitation.make(world.places["Ines"])
+    db.session.commit()
+    return {
+        "circle_id": world.circle.id,
+        "need_id": need.id,
+        "slot_id": need.slots[0].id,
+        "invitation_id": invitation.id,
+    }
+
+
+def knock(client: FlaskClient, endpoint: str, names: dict[str, uuid.UUID]) -> Any:
+    door = DOORS[endpoint]
+    app = client.application
+    (rule,) = (rule for rule in app.url_map.iter_rules(endpoint) if door.method in rule.methods)
+    named = {name: names[name] for name in rule.arguments}
+    address = app.url_map.bind("localhost").build(endpoint, named, method=door.method)
+    sent = {"data": door.form} if door.json is None else {"json": door.json}
+    return client.open(address, method=door.method, **sent)
+
+
+def test_every_route_that_names_something_has_its_door(app):
+    named = {rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments} - {"web.asset"}
+    assert named == DOORS.keys()
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_a_member_comes_in_where_the_door_says(endpoint, world, known):
+    door = DOORS[endpoint]
+    outside = [name for name in MEMBERS if name not in door.opens_to]
+    inside = door.opens_to[:1] if door.once else door.opens_to
+    # Those who are refused go first, while nothing has changed yet.
+    answers = {name: knock(world.client(name), endpoint, known) for name in (*outside, *inside)}
+    refused = {name for name, answer in answers.items() if answer.status_code == door.refused}
+    assert refused == set(outside)
+    none_of(
+        f"{name} gets {answers[name].status}" for name in inside if answers[name].status_code >= 400
+    )
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_to_a_stranger_nothing_exists(endpoint, world, known):
+    clara = world.client("Clara")
+    there = knock(clara, endpoint, known)
+    not_there = knock(clara, endpoint, {name: uuid.uuid4() for name in known})
+    assert there.status_code == 404
+    assert told(there) == told(not_there)
+
+
+def told(answer: Any) -> tuple[int, bytes, dict[str, str]]:
+    """Everything that an answer tells, but for the time."""
+    headers = {name: value for name, value in answer.headers if name not in {"Date"}}
+    return answer.status_code, answer.data, headers
+
+
+@pytest.mark.parametrize("endpoint", DOORS)
+def test_whoever_has_left_is_a_stranger(endpoint, world, known):
+    ines = world.client("Ines")
+    db.session.delete(world.places["Ines"])
+    db.session.commit()
+    assert knock(ines, endpoint, known).status_code == 404

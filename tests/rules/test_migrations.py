@@ -1,0 +1,81 @@
+"""Migrations: one line of them, each can be taken back, and together they make the models."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy.pool import NullPool
+
+from circles import schema
+from circles.database import db, engine_options, listen
+from tests import postgres
+
+Made = Path | tuple[postgres.Server, str]
+
+
+@pytest.fixture
+def engine(empty_database: Made, tmp_path: Path) -> Iterator[Engine]:
+    """A database without any table, of the kind under test."""
+    server = None if isinstance(empty_database, Path) else empty_database[0]
+    url = server.create_database() if server else f"sqlite:///{tmp_path}/bare.db"
+    engine = create_engine(url, **engine_options(url) | {"poolclass": NullPool})
+    listen(engine)
+    yield engine
+    if server:
+        server.drop(url)
+
+
+def steps() -> list[str]:
+    """Every revision, the oldest first."""
+    scripts = ScriptDirectory(str(schema.MIGRATIONS))
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
+
+
+def test_there_is_one_head():
+    assert len(ScriptDirectory(str(schema.MIGRATIONS)).get_heads()) == 1
+
+
+def test_up_down_and_up_again(engine):
+    schema.migrate(engine)
+    there = tables(engine)
+    assert "need" in there
+    schema.take_back(engine, "base")
+    assert not tables(engine)
+    schema.migrate(engine)
+    assert tables(engine) == there
+    assert schema.is_current(engine)
+
+
+def test_every_step_can_be_taken_back(engine):
+    for revision in steps():
+        before = tables(engine)
+        schema.migrate(engine, revision)
+        schema.take_back(engine, "-1")
+        assert tables(engine) == before
+        schema.migrate(engine, revision)
+
+
+def test_the_migrations_make_what_the_models_say(engine):
+    schema.migrate(engine)
+    assert differences(engine) == []
+
+
+def test_a_model_without_a_migration_is_noticed(engine):
+    schema.migrate(engine)
+    with engine.begin() as connection:
+        db.metadata.tables["sign_up"].drop(connection)
+    assert differences(engine)
