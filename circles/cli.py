@@ -1,29 +1,22 @@
 """The `circles` command: what whoever runs the server can do."""
 
-import signal
-import subprocess
+import logging
 import sys
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 
 import segno
 from flask import Flask
 
-from circles import create_app, forgetting, schema
+from circles import create_app, forgetting, keeper, schema
 from circles.database import UnsafeSqlite, db
 from circles.membership import FoundingLink, has_any_circle
 from circles.settings import Settings, WrongSetting
-
-Command = Callable[[Flask, Namespace], int]
-
-GRACE = 15.0
-"""Seconds that web and worker have to finish before they are ended."""
 
 
 def main() -> None:
     """Run one command and exit with its code. A wrong setting is said in one sentence."""
     arguments = _parser().parse_args()
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         app = create_app()
     except (WrongSetting, UnsafeSqlite) as wrong:
@@ -36,30 +29,35 @@ def serve(app: Flask, _arguments: Namespace) -> int:
     """Prepare the database, print the address, run web and worker until Ctrl-C."""
     settings: Settings = app.config["CIRCLES"]
     migrate(app, _arguments)
-    print(f"Circles is at {settings.base_url}", flush=True)
-    if not has_any_circle() and settings.founding == "link":
-        _print_founding_link(settings)
-    db.session.remove()
-    db.engine.dispose()
-    return _keep_running(
-        {name: [sys.executable, "-m", "circles", name] for name in ("web", "worker")}
-    )
+
+    def tell() -> None:
+        print(f"Circles is at {settings.base_url}", flush=True)
+        if not has_any_circle() and settings.founding == "link":
+            _print_founding_link(settings)
+        db.session.remove()
+
+    keeper.keep(settings.bind, tell)
+    return 0
 
 
-def web(app: Flask, _arguments: Namespace) -> int:
+def web(app: Flask, arguments: Namespace) -> int:
     """Answer requests."""
     from circles.web.server import run
 
+    if arguments.while_input_lasts:
+        keeper.end_with_input()
     db.session.remove()
     db.engine.dispose()
     run(app, app.config["CIRCLES"])
     return 0
 
 
-def worker(app: Flask, _arguments: Namespace) -> int:
+def worker(app: Flask, arguments: Namespace) -> int:
     """Send news, forget on time."""
     from circles.worker import run_worker
 
+    if arguments.while_input_lasts:
+        keeper.end_with_input()
     run_worker(app)
     return 0
 
@@ -106,6 +104,10 @@ def _parser() -> ArgumentParser:
         name = run.__name__.replace("_", "-")
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
+        if run in (web, worker):
+            command.add_argument(
+                "--while-input-lasts", action="store_true", help="end when standard input ends"
+            )
         if run is forget:
             command.add_argument("--dry-run", action="store_true", help="only say what would go")
     return parser
@@ -117,43 +119,3 @@ def _print_founding_link(settings: Settings) -> None:
     print(f"Found your circle here, once: {url}", flush=True)
     if sys.stdout.isatty():
         segno.make(url, error="m").terminal(compact=True)
-
-
-def _keep_running(commands: dict[str, list[str]]) -> int:
-    """Run them side by side; start one again that ends by itself; end all on a signal."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    running = {name: _start(command) for name, command in commands.items()}
-    try:
-        while True:
-            time.sleep(0.5)
-            for name, process in running.items():
-                if process.poll() is not None:
-                    print(
-                        f"The {name} ended ({process.returncode}); starting it again.", flush=True
-                    )
-                    time.sleep(1)
-                    running[name] = _start(commands[name])
-    except KeyboardInterrupt:
-        _end(list(running.values()))
-    return 0
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command)  # noqa: S603 - our own interpreter, our own words
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not orphan them
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + GRACE
-    for process in processes:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-    print("Circles has stopped.", flush=True)

@@ -56,7 +56,7 @@ def open_sealed(kept: bytes, place: bytes) -> str:
     """The text sealed at this place; raises `BrokenSeal`."""
     try:
         return _cipher().decrypt(kept[:NONCE], kept[NONCE:], place).decode()
-    except InvalidTag as broken:
+    except (InvalidTag, ValueError) as broken:  # too short to hold a nonce and a tag
         raise BrokenSeal(f"What is kept at {place.decode()} cannot be opened.") from broken
 
 

@@ -2,9 +2,10 @@
 
 Unicode normal form C; control and invisible format characters go, but the joiners
 that scripts and emoji need stay; bidirectional controls must be paired; piles of
-combining marks are cut (Unicode Technical Report 36, sections 2.9 and 3.1).
+combining marks are cut (Unicode Technical Standard 39, section 5.4).
 """
 
+import re
 import unicodedata
 from typing import Any
 
@@ -16,18 +17,21 @@ NAME_LENGTH = 60
 JOINERS = "\u200c\u200d"
 MARKS = "\u200e\u200f\u061c"
 OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
+BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 ISOLATES = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 BIDI = {**OPENERS, **ISOLATES}
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters by their category that draw nothing: Hangul fillers, braille without a dot."""
 STACK = 4
-"""Combining marks kept on one letter; Vietnamese and Hebrew need up to three."""
+"""Nonspacing marks kept on one letter; Vietnamese and Hebrew need up to three."""
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """Typed words, fit to keep. `lines` keeps line breaks. Raises `ValidationError`."""
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise ValidationError([Phrase("There is a character in it that cannot be kept.")])
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = _unstacked("".join(c for c in text if _is_kept(c, lines)))
+    text = unicodedata.normalize("NFC", BREAKS.sub("\n", text))
+    kept = _unstacked("".join(c for c in text if _is_kept(c)))
     if not _is_paired(kept):
         raise ValidationError(
             [Phrase("There is a hidden character in it that turns the text around.")]
@@ -37,18 +41,22 @@ def tidy(text: str, *, lines: bool = False) -> str:
     return " ".join(kept.split())
 
 
-def _is_kept(c: str, lines: bool) -> bool:
-    if c == "\n":
+def _is_kept(c: str) -> bool:
+    if unicodedata.category(c)[0] != "C" or c in "\n\t":
         return True
-    if unicodedata.category(c) in ("Cf", "Cc", "Cs", "Co", "Cn"):
-        return c in JOINERS or c in MARKS or c in BIDI or c in BIDI.values() or c == "\t"
-    return lines or c not in "\u2028\u2029"
+    return c in JOINERS or c in MARKS or c in BIDI or c in BIDI.values() or _is_young(c)
+
+
+def _is_young(c: str) -> bool:
+    """Whether it may be a sign, often an emoji, that this Python's tables do not know yet."""
+    can_be_one = 0x10000 <= ord(c) < 0xE0000 and ord(c) & 0xFFFE != 0xFFFE
+    return can_be_one and unicodedata.category(c) == "Cn"
 
 
 def _unstacked(text: str) -> str:
     kept, stack = [], 0
     for c in text:
-        stack = stack + 1 if unicodedata.combining(c) else 0
+        stack = stack + 1 if unicodedata.category(c) in ("Mn", "Me") else 0
         if stack <= STACK:
             kept.append(c)
     return "".join(kept)
@@ -65,7 +73,9 @@ def _is_paired(text: str) -> bool:
 
 
 def _is_visible(text: str) -> bool:
-    return any(not c.isspace() and unicodedata.category(c)[0] not in "CZM" for c in text)
+    return any(
+        unicodedata.category(c)[0] not in "CZM" and c not in BLANKS or _is_young(c) for c in text
+    )
 
 
 class Words(fields.String):
@@ -76,6 +86,7 @@ class Words(fields.String):
         "required": "Please write something here.",
         "null": "Please write something here.",
         "invalid": "Please write words here.",
+        "invalid_utf8": "Please write words here.",
     }
 
     def __init__(self, longest: int, *, blank: bool = False, **kwargs: Any) -> None:

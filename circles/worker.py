@@ -6,8 +6,10 @@ so any of them may die at any moment, and several workers may run beside each ot
 """
 
 import asyncio
+import gc
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +19,9 @@ from typing import Any
 
 from flask import Flask
 from huey.consumer import Consumer
+from sqlalchemy import event
 
+from circles.database import db
 from circles.notifications import LastRun, fan_out, queue_of
 from circles.notifications.channels.push import IN_FLIGHT, PushClient
 from circles.notifications.courier import Courier
@@ -29,6 +33,10 @@ GRACE = 10
 
 LOOKS_AT_THE_CLOCK = 5
 """Seconds between looks at the timetable, whose shortest period is a minute."""
+
+SWITCH = 0.0005
+"""Seconds a thread may keep the interpreter while another wants it; Python's own 5 ms
+are as long as writing an outcome takes in all."""
 
 POLLING = {"workers": 2, "initial_delay": 0.05, "max_delay": 0.2, "scheduler_interval": 60}
 """How Huey looks for nudges where its storage cannot call: 5 to 20 times a second. Two
@@ -46,9 +54,10 @@ def run_worker(app: Flask) -> None:
         nonlocal asked_to_stop
         asked_to_stop = True  # and nothing else: a handler may interrupt anything
 
-    worker.start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    _tune(app)
+    worker.start()
     log.info("The worker is at work.")
     looks = 0
     while not asked_to_stop:
@@ -58,6 +67,31 @@ def run_worker(app: Flask) -> None:
             worker.look_after_threads()
     worker.stop()
     log.info("The worker has stopped.")
+
+
+def _tune(app: Flask) -> None:
+    """Many small things at once, and none of them may wait long for another."""
+    sys.setswitchinterval(SWITCH)
+    with app.app_context():
+        db.engine.dispose()
+        event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
+    gc.collect()
+    gc.freeze()  # what was loaded at the start stays, and need not be looked at again
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """Let a commit return once the database has it.
+
+    A power cut may then take back the last things this process wrote, and every one of
+    them is simply done again: spreading, claiming, sending (the phone puts the second
+    push in place of the first), forgetting. What people do is written by the web, which
+    waits; and to a killed process it makes no difference.
+    """
+    if hasattr(connection, "pgconn"):
+        connection.execute("SET synchronous_commit = off")
+        connection.commit()
+    else:
+        connection.execute("PRAGMA synchronous=NORMAL")
 
 
 class Worker:

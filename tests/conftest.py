@@ -60,10 +60,9 @@ def database_url(
         shutil.copy(empty_database, tmp_path / "circles.db")
         yield f"sqlite:///{tmp_path}/circles.db"
         return
-    server, template = empty_database
-    url = server.create_database(like=template)
+    server, url = empty_database
     yield url
-    server.drop(url)
+    server.empty(url)
 
 
 @pytest.fixture

@@ -35,6 +35,16 @@ SETTINGS = {
 }
 
 
+OTHERS_OUT = SQL(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+TABLES = SQL(
+    "SELECT tablename FROM pg_tables"
+    " WHERE schemaname = current_schema() AND tablename <> 'alembic_version'"
+)
+
+
 class Missing(Exception):
     """PostgreSQL's programs are not installed, or may not run here."""
 
@@ -63,6 +73,15 @@ class Server:
     def drop(self, url: str) -> None:
         """Removes the database, with everybody still connected to it."""
         self.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), database_of(url))
+
+    def empty(self, url: str) -> None:
+        """Takes out every row, and whoever is still connected. Faster than a new database."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(OTHERS_OUT)
+            names = [name for (name,) in connection.execute(TABLES)]
+            if names:
+                tables = SQL(", ").join(map(Identifier, names))
+                connection.execute(SQL("TRUNCATE {}").format(tables))
 
     def execute(self, statement: SQL, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

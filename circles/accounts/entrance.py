@@ -28,6 +28,7 @@ def sign_out(session: Session) -> None:
     """Close this device's session; its push subscription goes with it."""
     session.close()
     logout_user()
+    cookie.clear()
 
 
 def device_label() -> str:

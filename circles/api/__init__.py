@@ -62,6 +62,6 @@ def add(app: Flask, routes: Routes) -> None:
 
 def _refuse_dead_token() -> None:
     """A program that sends a token means to be someone; it is not taken for a stranger."""
-    sends_token = "Authorization" in request.headers and request.path.startswith(SURFACE)
-    if sends_token and me_or_nobody() is None:
+    sends_token = request.headers.get("Authorization", "").lower().startswith("bearer")
+    if sends_token and request.path.startswith(SURFACE) and me_or_nobody() is None:
         abort(401)

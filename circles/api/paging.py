@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 LONGEST_CURSOR = 200
 
@@ -13,7 +13,9 @@ class AfterSchema(Schema):
 
     after = fields.String(
         load_default=None,
-        validate=lambda given: len(given) <= LONGEST_CURSOR,
+        validate=validate.Length(
+            max=LONGEST_CURSOR, error="This page is not there. Start from the first."
+        ),
         metadata={"description": "`next` of the page before; left out for the first page."},
     )
 

@@ -20,7 +20,7 @@ from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
 from circles.web import me
 
-routes = Routes("needs", "What people ask of their circle, and who said \"I can\".")
+routes = Routes("needs", 'What people ask of their circle, and who said "I can".')
 
 
 @routes.get("/circles/<uuid:circle_id>/needs")

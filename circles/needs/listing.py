@@ -115,9 +115,9 @@ def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSl
 
 def _open_needs(
     circle_id: uuid.UUID, after: tuple[datetime, uuid.UUID] | None
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     soonest = func.min(func.coalesce(Slot.begins_at, FAR), type_=Slot.begins_at.type)
-    found: Select[Any] = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             Need.id,
             Need.kind,

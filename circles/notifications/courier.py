@@ -9,7 +9,7 @@ nothing. No transaction is open while anything is on the wire.
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ LONGEST_IDLE = timedelta(minutes=1)
 AFTER_TROUBLE = 1.0
 """Seconds before the database is tried again."""
 
-WORTH_A_CLAIM = IN_FLIGHT // 4
+WORTH_A_CLAIM = IN_FLIGHT // 2
 """Free places for which it is worth asking the database."""
 
 log = logging.getLogger(__name__)
@@ -42,16 +42,17 @@ class Courier:
         self._client = client
         self._audiences = Audiences()
         self._answered: list[tuple[Claim, Outcome]] = []
-        self._out = 0
+        self._out = 0  # claimed, and the outcome not yet written
+        self._is_writing = False
+        self._changed = asyncio.Event()
         self._rung = asyncio.Event()
-        self._news = asyncio.Event()
         self._stopping = False
-        self._sending: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def ring(self) -> None:
         """There may be something to do."""
         self._rung.set()
-        self._news.set()
+        self._changed.set()
 
     def stop(self) -> None:
         """Claim nothing more; what is on its way still arrives and is written down."""
@@ -69,44 +70,31 @@ class Courier:
     async def deliver(self) -> None:
         """Until nothing is due and everything sent has been written down."""
         while True:
-            self._news.clear()
-            claims = await self._turn()
-            if claims:
-                self._start(self._send_all(claims))
-            if not self._out and not self._answered:
+            self._changed.clear()
+            letters = await self._claim()
+            self._out += len(letters)
+            for letter in letters:
+                self._take_up(letter)
+            if not self._out:
                 return
-            await self._news.wait()
+            await self._changed.wait()
 
-    async def _turn(self) -> Sequence[Claim]:
-        """Write down what has been answered; claim for the places that are free."""
-        answered, self._answered = self._answered, []
-        free = IN_FLIGHT - self._out + len(answered)
-        count = 0 if self._stopping or free < WORTH_A_CLAIM else free
-        if not answered and not count:
-            return ()
+    async def _claim(self) -> list[Letter]:
+        """As many as there are free places."""
+        free = IN_FLIGHT - self._out
+        if self._stopping or free < WORTH_A_CLAIM:
+            return []
         try:
-            paused = self._audiences.paused(clock.now())
-            claims = await self._ledger.turn(answered, count, paused)
+            return await self._ledger.claim(free, self._audiences.paused(clock.now()))
         except Exception:
-            log.exception("The database did not answer; what was sent is still to be written.")
-            self._answered = answered + self._answered
-            await asyncio.sleep(AFTER_TROUBLE)
-            self._news.set()
-            return ()
-        self._out += len(claims) - len(answered)
-        return claims
+            log.exception("Nothing could be claimed; it is tried again.")
+            return []
 
-    async def _send_all(self, claims: Sequence[Claim]) -> None:
-        try:
-            letters = await self._ledger.letters(claims)
-        except Exception as trouble:
-            log.exception("Claims could not be read.")
-            letters = [Letter(claim, outcome=self._later(claim, trouble)) for claim in claims]
-        for letter in letters:
-            if letter.push is not None:
-                self._start(self._send(letter.claim, letter.push))
-            elif letter.outcome is not None:
-                self._note(letter.claim, letter.outcome)
+    def _take_up(self, letter: Letter) -> None:
+        if letter.push is not None:
+            self._start(self._send(letter.claim, letter.push))
+        elif letter.outcome is not None:
+            self._note(letter.claim, letter.outcome)
 
     async def _send(self, claim: Claim, push: Push) -> None:
         try:
@@ -124,16 +112,29 @@ class Courier:
 
     def _note(self, claim: Claim, outcome: Outcome) -> None:
         self._answered.append((claim, outcome))
-        self._news.set()
+        if not self._is_writing:
+            self._is_writing = True
+            self._start(self._write_down())
 
-    def _later(self, claim: Claim, trouble: Exception) -> Outcome:
-        tried = Try(claim.attempts, clock.now(), claim.matters_until, random.random())  # noqa: S311
-        return outcome_of(Answer(None, repr(trouble)), tried)
+    async def _write_down(self) -> None:
+        """Each time all that was answered while the last were being written."""
+        while self._answered:
+            answered, self._answered = self._answered, []
+            try:
+                await self._ledger.settle(answered)
+            except Exception:
+                log.exception("The database did not take what was answered; it is kept.")
+                self._answered = answered + self._answered
+                await asyncio.sleep(AFTER_TROUBLE)
+                continue
+            self._out -= len(answered)
+            self._changed.set()
+        self._is_writing = False
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _rest(self) -> None:
         """Until someone rings, something falls due, or a minute is over."""

@@ -90,23 +90,47 @@ class Delivery(db.Model):
     settled_at: Mapped[datetime | None] = mapped_column(index=True)
 
     @classmethod
-    def claim(cls, count: int, paused: Collection[str] = ()) -> Sequence[Claim]:
-        """Lease up to `count` due deliveries, leaving out the paused audiences.
+    def claim(
+        cls, token: uuid.UUID, count: int, paused: Collection[str] = ()
+    ) -> Sequence[uuid.UUID]:
+        """Lease up to `count` due deliveries under this token; their ids.
 
         One statement, so two couriers never hold the same row: SQLite has one writer at
         a time, PostgreSQL skips what another has locked. The list of ids is a CTE
         because PostgreSQL may run a plain sub-select more than once and lock too many.
         """
-        now, token = clock.now(), uuid.uuid4()
+        now = clock.now()
         due = cls._due(now, paused).limit(count).with_for_update(skip_locked=True).cte("due")
-        claimed = db.session.scalars(
+        return db.session.scalars(
             update(cls)
             .where(cls.id.in_(select(due.c.id)))
             .values(leased_until=now + LEASE, lease_token=token, attempts=cls.attempts + 1)
             .returning(cls.id)
             .execution_options(synchronize_session=False)
         ).all()
-        return cls._claims(claimed) if claimed else ()
+
+    @classmethod
+    def claimed(cls, token: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Claim]:
+        """What is to be known of these, as far as they are still held and have a phone."""
+        phone = PushSubscription
+        rows = db.session.execute(
+            select(
+                cls.id,
+                cls.lease_token,
+                cls.fact_id,
+                cls.person_id,
+                cls.attempts,
+                cls.matters_until,
+                phone.id,
+                phone.endpoint,
+                phone.audience,
+                phone.p256dh,
+                phone.auth,
+            )
+            .join(phone, phone.id == cls.subscription_id)
+            .where(cls.id.in_(ids), cls.lease_token == token)
+        )
+        return [Claim(*row) for row in rows]
 
     @classmethod
     def next_due(cls, paused: Collection[str] = ()) -> datetime | None:
@@ -142,28 +166,6 @@ class Delivery(db.Model):
             .order_by(row.due_at, row.id)
         )
         return due.where(row.subscription_id.not_in(_phones_at(paused))) if paused else due
-
-    @classmethod
-    def _claims(cls, ids: Sequence[uuid.UUID]) -> Sequence[Claim]:
-        phone = PushSubscription
-        rows = db.session.execute(
-            select(
-                cls.id,
-                cls.lease_token,
-                cls.fact_id,
-                cls.person_id,
-                cls.attempts,
-                cls.matters_until,
-                phone.id,
-                phone.endpoint,
-                phone.audience,
-                phone.p256dh,
-                phone.auth,
-            )
-            .join(phone, phone.id == cls.subscription_id)
-            .where(cls.id.in_(ids))
-        )
-        return [Claim(*row) for row in rows]
 
 
 def _phones_at(audiences: Collection[str]) -> Any:

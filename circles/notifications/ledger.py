@@ -1,11 +1,12 @@
 """What a courier writes and reads in the database, in short transactions.
 
-Two threads of its own, because the courier itself never waits for a database: one
-writes outcomes and claims, at once, whatever the other is doing; the other puts claims
-into words, which takes longer and only reads.
+Two threads of its own, because the courier itself never waits for a database: one only
+writes outcomes, so that nothing delays them; the other claims, and puts the claims into
+words.
 """
 
 import asyncio
+import uuid
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -28,42 +29,52 @@ class Ledger:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._base_url = app.config["CIRCLES"].base_url
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="letters")
+        self._outcomes = ThreadPoolExecutor(1, thread_name_prefix="outcomes")
+        self._claims = ThreadPoolExecutor(1, thread_name_prefix="claims")
 
-    async def turn(
-        self, answered: Sequence[tuple[Claim, Outcome]], count: int, paused: Collection[str]
-    ) -> Sequence[Claim]:
-        """Write these outcomes and claim up to `count` more, in one transaction."""
+    async def settle(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
+        """Write these outcomes, in one transaction."""
 
-        def write() -> Sequence[Claim]:
+        def write() -> None:
             settle(answered)
-            claims = Delivery.claim(count, paused) if count else ()
             db.session.commit()
-            return claims
 
-        return await self._in(self._writer, write)
+        await self._in(self._outcomes, write)
+
+    async def claim(self, count: int, paused: Collection[str]) -> list[Letter]:
+        """Claim up to `count` deliveries, and what they say now.
+
+        The words are made after the claim is committed, in a transaction that only
+        reads: they take longer than the database should be locked.
+        """
+
+        def claim_and_read() -> list[Letter]:
+            token = uuid.uuid4()
+            READ_ONLY.set(False)
+            ids = Delivery.claim(token, count, paused)
+            db.session.commit()
+            READ_ONLY.set(True)
+            claims = Delivery.claimed(token, ids) if ids else ()
+            return list(write_letters(claims, self._base_url))
+
+        return await self._in(self._claims, claim_and_read)
 
     async def next_due(self, paused: Collection[str]) -> datetime | None:
         """When there is something to claim next."""
-        return await self._in(self._writer, lambda: Delivery.next_due(paused), reads=True)
 
-    async def letters(self, claims: Sequence[Claim]) -> list[Letter]:
-        """What these claims say now."""
-        return await self._in(
-            self._reader, lambda: list(write_letters(claims, self._base_url)), reads=True
-        )
+        def read() -> datetime | None:
+            READ_ONLY.set(True)
+            return Delivery.next_due(paused)
+
+        return await self._in(self._claims, read)
 
     def close(self) -> None:
         """Let go of the threads."""
-        self._writer.shutdown()
-        self._reader.shutdown()
+        self._outcomes.shutdown()
+        self._claims.shutdown()
 
-    async def _in(
-        self, thread: ThreadPoolExecutor, work: Callable[[], T], reads: bool = False
-    ) -> T:
+    async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         def with_database() -> T:
-            READ_ONLY.set(reads)  # these threads are ours alone
             with self._app.app_context():
                 try:
                     return work()

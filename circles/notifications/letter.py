@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from circles import clock
 from circles.announcement import Words, announced_kinds, announcement_for
@@ -36,6 +36,7 @@ class Letter:
 
 def write_letters(claims: Iterable[Claim], base_url: str) -> Iterator[Letter]:
     """One letter per claim. Reads only; runs in a transaction of its own."""
+    _keep_what_is_loaded()
     by_fact = sorted(claims, key=lambda claim: claim.fact_id)
     for fact_id, group in groupby(by_fact, key=lambda claim: claim.fact_id):
         claimed = list(group)
@@ -75,6 +76,13 @@ def _letter(claim: Claim, words: Words | None, base_url: str) -> Letter:
         matters_until=until,
     )
     return Letter(claim, push=push)
+
+
+def _keep_what_is_loaded() -> None:
+    """Until the session ends. Many hear of one ask: what was read to put it into words
+    for the first serves for the next, instead of being let go and read again."""
+    kept: list[object] = []
+    event.listen(db.session(), "loaded_as_persistent", lambda _session, row: kept.append(row))
 
 
 def _unspoken(claim: Claim) -> Letter:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request, session
 from flask_babel import get_locale, gettext
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
@@ -38,7 +38,6 @@ def register(app: Flask) -> None:
     """Answer every error of this app."""
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Refusal, _answer)
-    app.register_error_handler(IntegrityError, lambda _error: _answer(Collision()))
     app.register_error_handler(Exception, _answer)
 
 
@@ -49,6 +48,7 @@ def say(phrase: Phrase) -> str:
 
 def _answer(error: Exception) -> Response:
     db.session.rollback()
+    error = _cause(error)
     if not isinstance(error, HTTPException | Refusal):
         log.exception("A request failed", exc_info=error)
     for prefix, answer in surfaces.items():
@@ -57,6 +57,15 @@ def _answer(error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.response is not None:
         return make_response(error.response)
     return _page(error)
+
+
+def _cause(error: Exception) -> Exception:
+    """What went wrong, where Flask wraps it: the commit comes after the view."""
+    broken = getattr(error, "original_exception", None)
+    if broken is not None:
+        session.pop("_flashes", None)  # what the view announced did not happen
+        error = broken
+    return Collision() if isinstance(error, IntegrityError) else error
 
 
 def _page(error: Exception) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, session
+from flask_babel import get_locale
 
 from circles.web.me import me_or_nobody
 
@@ -33,10 +34,15 @@ def remembered_circle() -> str | None:
     return session.get("circle")
 
 
+def _language() -> dict[str, str]:
+    locale = get_locale()
+    return {"lang": str(locale).replace("_", "-"), "dir": locale.text_direction}
+
+
 def _context() -> dict[str, Any]:
     """Once per request: a page may render many templates."""
     if "page_context" not in g:
-        g.page_context = {"me": me_or_nobody(), "has_news": False, "circle": None}
+        g.page_context = {"me": me_or_nobody(), "has_news": False, "circle": None, **_language()}
         for provide in _contexts:
             g.page_context |= provide()
     return g.page_context

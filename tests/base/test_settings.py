@@ -14,7 +14,9 @@ def given(tmp_path: Path) -> dict[str, str]:
 
 
 def read(given: dict[str, str], **changed: str) -> Settings:
-    return Settings.from_environment(given | {f"CIRCLES_{k.upper()}": v for k, v in changed.items()})
+    return Settings.from_environment(
+        given | {f"CIRCLES_{k.upper()}": v for k, v in changed.items()}
+    )
 
 
 def test_without_any_setting_everything_stands_in_the_instance_folder(given, tmp_path):

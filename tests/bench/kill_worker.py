@@ -2,9 +2,9 @@
 
     bin/bench kill_worker [KILLS]
 
-One worker at a time, a real process, ended by SIGKILL at a random moment in the middle of
-sending news to 50 phones through a push service that fails on a third of the pushes. In
-the end every phone must have had every push.
+Real processes, each ended by SIGKILL at a random moment in the middle of sending news to
+50 phones through a push service that fails on every sixth push; the next is starting by
+then. In the end every phone must have had every push.
 """
 
 import os
@@ -24,14 +24,15 @@ from circles import create_app, schema
 from circles.database import db
 from circles.settings import Settings
 from tests.notifications.phones import add_phone
-from tests.push_faults import Slow, faulty_mix
+from tests.push_faults import Hang, Reset, Slow, Status, faulty_mix
 from tests.push_service import PushService
 from tests.world import World
 
 PHONES = 50
-ASKS = 2  # per life of a worker, so that every kill is in the middle of sending
-ANSWERS_IN = 0.15  # seconds; a service far away
-PATIENCE = 60  # seconds for what the last kill left: a lease of 30 and the tries after it
+ASKS = 3  # for each worker, so that no kill finds it idle
+FAILING = 1 / 6
+ANSWERS_IN = 0.15  # seconds on average; a service far away
+PATIENCE = 75  # seconds for what the kills left: a lease of 30, and the tries after it
 
 
 @dataclass(frozen=True)
@@ -56,21 +57,22 @@ class Report:
 
 
 class Workers:
-    """One worker process after another."""
+    """One that works, and one that is starting."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = os.environ | dict(environment)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
+        """One more."""
         command = [sys.executable, "-m", "circles", "worker"]
-        self._process = subprocess.Popen(command, env=self._environment)
+        self._running.append(subprocess.Popen(command, env=self._environment))
 
     def end(self, how: signal.Signals) -> int:
-        """Send it this signal; its exit code."""
-        assert self._process is not None
-        self._process.send_signal(how)
-        return self._process.wait(15)
+        """Send the oldest this signal; its exit code."""
+        oldest = self._running.pop(0)
+        oldest.send_signal(how)
+        return oldest.wait(20)
 
 
 def run(
@@ -78,23 +80,27 @@ def run(
 ) -> Report:
     """Do it in this world. Prints nothing."""
     began, chance = time.monotonic(), random.Random(seed)
-    phones = _give_phones(world, service)
-    workers, asks = Workers(environment), set[str]()
-    mix: Any = faulty_mix(seed)
-    service.behave(lambda attempt: mix(attempt) or Slow(ANSWERS_IN))
+    phones, asks, workers = _give_phones(world, service), set[str](), Workers(environment)
+    mix: Any = faulty_mix(seed, FAILING, [Status(503), Status(500), Reset(), Hang()])
+    service.behave(lambda attempt: mix(attempt) or Slow(chance.uniform(0, 2 * ANSWERS_IN)))
+    workers.start()
     for _ in range(kills):
         asks |= {f"/needs/{world.ask('Ruth').id}" for _ in range(ASKS)}
         db.session.rollback()
-        until = len(service.received) + chance.randrange(5, ASKS * PHONES * 3 // 5)
+        _wait_for_pushes(service, 1)
         workers.start()
-        service.wait_for(lambda until=until: len(service.received) >= until)
+        _wait_for_pushes(service, chance.randrange(5, ASKS * PHONES // 2))
         time.sleep(chance.random() * ANSWERS_IN)
         workers.end(signal.SIGKILL)
-    workers.start()
     wanted = {(phone, ask) for phone in phones for ask in asks}
     _wait(lambda: wanted <= _got(service).keys())
-    workers.end(signal.SIGTERM)
+    assert workers.end(signal.SIGTERM) == 0
     return _report(service, wanted, kills, time.monotonic() - began)
+
+
+def _wait_for_pushes(service: PushService, more: int) -> None:
+    until = len(service.received) + more
+    service.wait_for(lambda: len(service.received) >= until)
 
 
 def _give_phones(world: World, service: PushService) -> set[str]:

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests.browser import chromium as system_chromium
 from tests.browser import firefox as stock_firefox
+from tests.browser.server import running
 from tests.push_sender import Sender
 from tests.push_service import PushService
 
@@ -46,6 +49,40 @@ def chromium():
     _need(system_chromium.PROGRAM)
     with system_chromium.chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def server(empty_database, tmp_path_factory):
+    """Circles itself, started once on nothing; take a circle of your own (`furnished`)."""
+    folder = tmp_path_factory.mktemp("server")
+    with (
+        _no_database(empty_database, folder) as url,
+        PushService() as push_service,
+        running(folder, url, push_service) as server,
+    ):
+        yield server
+    assert "Traceback" not in server.said(), server.said()
+
+
+@pytest.fixture(autouse=True)
+def _what_the_server_said(request):
+    """Stands beside a failure."""
+    server = request.getfixturevalue("server") if "server" in request.fixturenames else None
+    yield
+    if server:
+        print(server.said_since())
+
+
+@contextmanager
+def _no_database(empty_database, folder):
+    """The address of a database that nobody has migrated: a server makes its own."""
+    if isinstance(empty_database, Path):
+        yield f"sqlite:///{folder}/circles.db"
+        return
+    server, _template = empty_database
+    url = server.create_database()
+    yield url
+    server.drop(url)
 
 
 def _need(program: str) -> None:

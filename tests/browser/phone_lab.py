@@ -68,7 +68,7 @@ class PhoneLab:
 
     def __init__(self, folder: Path, static: Path = STATIC) -> None:
         self.told: list[tuple[str, str, object]] = []
-        self.key_status = 200
+        self.key, self.key_status = KEY, 200
         self.slow = 0.0  # seconds before the push API answers
         self.app = _app(self, folder, static)
         self._server: BaseWSGIServer | None = None
@@ -131,7 +131,7 @@ def _push(lab: PhoneLab):
         time.sleep(lab.slow)
         lab.told.append((request.method, what, request.get_json(silent=True)))
         if what == "key":
-            return {"key": KEY}, lab.key_status
+            return {"key": lab.key}, lab.key_status
         return "", 204
 
     return answer

@@ -42,6 +42,7 @@ class Server:
         }
         self._log = folder / "server.log"
         self._read = 0
+        self._links_given = 0
 
     @property
     def settings(self) -> Settings:
@@ -50,15 +51,7 @@ class Server:
 
     def start(self) -> None:
         """Start web and worker and wait until both are at work."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "circles", "serve"],
-                cwd=ROOT,
-                env=_plain_environment() | self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # a group of its own, so that it can be ended as a whole
-            )
+        self._process = self._run("serve")
         self._wait_until_ready()
 
     def kill(self) -> None:
@@ -76,9 +69,12 @@ class Server:
         self._reserved.close()
 
     def founding_link(self) -> str:
-        """The link that the first start printed."""
-        found = _FOUNDING_LINK.findall(self._log.read_text())
-        assert found, f"no founding link in: {self._log.read_text()}"
+        """The link that the first start printed; the next time, one from `circles found-link`."""
+        if self._links_given:
+            assert self._run("found-link").wait(PATIENCE) == 0, self.said()
+        self._links_given += 1
+        found = _FOUNDING_LINK.findall(self.said())
+        assert len(found) == self._links_given, self.said()
         return found[-1]
 
     def said(self) -> str:
@@ -90,6 +86,17 @@ class Server:
         fresh = self.said()[self._read :]
         self._read += len(fresh)
         return fresh
+
+    def _run(self, command: str) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "circles", command],
+                cwd=ROOT,
+                env=_plain_environment() | self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # a group of its own, so that it can be ended as a whole
+            )
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -1,6 +1,6 @@
 // Pages come from the network. Without one, a page of our own says so.
-// Only GET: a form sent from another site must reach the server as what it is, and a request
-// made again by this worker would look like our own.
+// Only GET: a form goes its way untouched, so that the server sees who really sent it, and one that
+// does not arrive can be sent again by the browser.
 
 const [OFFLINE] = CIRCLES.kept;
 const KEPT_FILES = new Set(CIRCLES.kept.map((path) => new URL(path, location.origin).href));

@@ -1,0 +1,28 @@
+"""The same road with JavaScript off: links are pasted, news is read in the inbox."""
+
+from contextlib import ExitStack
+
+from tests.browser.chromium import phone
+from tests.browser.journey import Journey
+from tests.browser.member import Member
+from tests.browser.signed_in import furnished, signed_in
+
+
+def test_everything_but_the_ring_works_without_javascript(chromium, server):
+    with ExitStack() as phones:
+        pages = [
+            phones.enter_context(phone(chromium, server.origin, javascript=False)).new_page()
+            for _ in range(3)
+        ]
+        ruth, sam, ines = map(Member, pages, ("Ruth", "Sam", "Ines"))
+        Journey(ruth, sam, ines).walk(server.founding_link())
+
+
+def test_this_phone_says_why_it_stays_quiet(chromium, server):
+    with (
+        furnished(server) as world,
+        signed_in(chromium, server, world, "Ruth", javascript=False) as page,
+    ):
+        page.goto("/you")
+        page.get_by_text("Ringing needs JavaScript.").wait_for()
+        assert not page.get_by_text("May this phone ring?").is_visible()
