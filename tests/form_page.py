@@ -57,9 +57,7 @@ class FormPage(HTMLParser):
         name = given.get("name", "")
         if tag == "textarea":
             self.values[name] = ""
-        elif tag == "input" and name and given.get("type") not in ("radio", "checkbox"):
-            self.values[name] = given.get("value", "")
-        elif tag == "input" and "checked" in given:
+        elif tag == "input" and name and (given.get("type") != "radio" or "checked" in given):
             self.values[name] = given.get("value", "")
         elif tag == "option" and "selected" in given:
             self.values[self._select()] = given.get("value", "")

@@ -94,6 +94,8 @@ class World:
 class Client(FlaskClient):
     """A browser as far as the server can tell: it says where its writes come from."""
 
+    says: dict[str, str] = SAME_ORIGIN
+
     def sign_in(self, person: Person) -> None:
         """As if this person had joined on this device."""
         session = Session.open(person, "a test")
@@ -106,4 +108,4 @@ class Client(FlaskClient):
         headers = dict(kwargs.pop("headers", None) or {})
         db.session.rollback()  # the test's own transaction must not stand in the way
         elsewhere = Context()  # nothing of the test's application context leaks in
-        return elsewhere.run(super().open, *args, headers={**SAME_ORIGIN, **headers}, **kwargs)
+        return elsewhere.run(super().open, *args, headers={**self.says, **headers}, **kwargs)

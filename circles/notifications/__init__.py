@@ -1,5 +1,7 @@
 """News for people: the inbox, and the ring at the door."""
 
+from functools import partial
+
 from flask import Flask, current_app
 
 from circles import api as frame
@@ -14,6 +16,7 @@ from circles.notifications.notification import Notification
 from circles.notifications.pages import notifications
 from circles.notifications.queue import Queue
 from circles.notifications.subscription import PushSubscription
+from circles.web import checks
 
 __all__ = [
     "SWEEP",
@@ -37,14 +40,21 @@ def register(app: Flask) -> None:
     """Give this app an inbox, and a queue through which each commit with news rings."""
     app.register_blueprint(notifications)
     frame.add(app, routes)
-    app.extensions[QUEUE] = Queue(app.config["CIRCLES"].queue_url)
+    settings = app.config["CIRCLES"]
+    app.extensions[QUEUE] = Queue(settings.queue_url)
+    app.add_template_global(partial(public_key, settings.vapid_private_key), "push_key")
     if nudge not in fact_bell.wakers:
         fact_bell.wakers.append(nudge)
+        checks.append(_worker)
 
 
 def queue_of(app: Flask) -> Queue:
     """The way to this app's workers."""
     return app.extensions[QUEUE]
+
+
+def _worker() -> str | None:
+    return None if is_worker_heard() else "the worker was not heard of for two minutes"
 
 
 def nudge() -> None:

@@ -75,6 +75,7 @@ class Courier:
             self._out += len(letters)
             for letter in letters:
                 self._take_up(letter)
+                await asyncio.sleep(0)  # answers are heard between two
             if not self._out:
                 return
             await self._changed.wait()

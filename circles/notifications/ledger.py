@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from flask import Flask
@@ -34,12 +35,7 @@ class Ledger:
 
     async def settle(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
         """Write these outcomes, in one transaction."""
-
-        def write() -> None:
-            settle(answered)
-            db.session.commit()
-
-        await self._in(self._outcomes, write)
+        await self._in(self._outcomes, partial(settle, answered))
 
     async def claim(self, count: int, paused: Collection[str]) -> list[Letter]:
         """Claim up to `count` deliveries, and what they say now.

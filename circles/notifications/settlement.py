@@ -14,18 +14,19 @@ from circles.notifications.subscription import PushSubscription
 
 
 def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
-    """Write what became of these claims, in the caller's transaction.
+    """Write what became of these claims, in a transaction of its own.
 
     A lease that lapsed and was taken over by another courier is left to that one: the
-    token is in the WHERE.
+    token is in the WHERE. Without the object layer, because an answer that is not yet
+    written is a push that a crash would repeat.
     """
     now = clock.now()
     rows = [_row(claim, outcome, now) for claim, outcome in answered]
-    if rows:
-        db.session.connection().execute(_SETTLE, rows)
-    for claim, outcome in answered:
-        if outcome.word == "gone":
-            _drop_phone(claim)
+    with db.engine.begin() as connection:
+        connection.execute(_SETTLE, rows)
+        for claim, outcome in answered:
+            if outcome.word == "gone":
+                connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
 
 
 _SETTLE = (
@@ -42,6 +43,14 @@ _SETTLE = (
 )
 
 
+_DROP = delete(PushSubscription.__table__).where(
+    PushSubscription.id == bindparam("phone"), PushSubscription.endpoint == bindparam("at")
+)
+"""The push service knows this address no more; the phone's deliveries go with it. Only if
+it is still the address that was tried: the phone may have come back with a new one
+meanwhile, and then the delivery is simply due again."""
+
+
 def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
     ended = outcome.word is not None and outcome.word != "gone"
     return {
@@ -52,19 +61,3 @@ def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
         "due": outcome.retry_at or now,
         "until": outcome.matters_until or claim.matters_until,
     }
-
-
-def _drop_phone(claim: Claim) -> None:
-    """The push service knows this address no more; its deliveries go with it.
-
-    Only if it is still the address that was tried: the phone may have come back with a
-    new one meanwhile, and then the delivery is simply due again.
-    """
-    db.session.execute(
-        delete(PushSubscription)
-        .where(
-            PushSubscription.id == claim.subscription_id,
-            PushSubscription.endpoint == claim.endpoint,
-        )
-        .execution_options(synchronize_session=False)
-    )

@@ -25,6 +25,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+LONGEST_REQUEST = 256 * 1024
+"""Bytes. A page of emoji, pasted by mistake and percent-encoded, still comes back filled in."""
+
 
 def register(app: Flask, settings: Settings) -> None:
     """Guard this app. Cookies are `__Host-` and Secure unless it runs on plain HTTP."""
@@ -35,8 +38,8 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 400,  # what browsers allow at most
-        MAX_CONTENT_LENGTH=64 * 1024,
-        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        MAX_CONTENT_LENGTH=LONGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LONGEST_REQUEST,
     )
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)

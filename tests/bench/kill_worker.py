@@ -2,9 +2,9 @@
 
     bin/bench kill_worker [KILLS]
 
-Real processes, each ended by SIGKILL at a random moment in the middle of sending news to
-50 phones through a push service that fails on every sixth push; the next is starting by
-then. In the end every phone must have had every push.
+One real process after another, ended by SIGKILL at a random moment in the middle of
+sending news to 50 phones through a push service that fails on every sixth push. In the
+end every phone must have had every push.
 """
 
 import os
@@ -24,14 +24,14 @@ from circles import create_app, schema
 from circles.database import db
 from circles.settings import Settings
 from tests.notifications.phones import add_phone
-from tests.push_faults import Hang, Reset, Slow, Status, faulty_mix
+from tests.push_faults import Reset, Slow, Status, faulty_mix
 from tests.push_service import PushService
 from tests.world import World
 
 PHONES = 50
 ASKS = 3  # for each worker, so that no kill finds it idle
 FAILING = 1 / 6
-ANSWERS_IN = 0.15  # seconds on average; a service far away
+ANSWERS_IN = 0.25  # seconds on average; a service far away
 PATIENCE = 75  # seconds for what the kills left: a lease of 30, and the tries after it
 
 
@@ -56,23 +56,17 @@ class Report:
         )
 
 
-class Workers:
-    """One that works, and one that is starting."""
+class Worker:
+    """One worker process."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = os.environ | dict(environment)
-        self._running: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> None:
-        """One more."""
         command = [sys.executable, "-m", "circles", "worker"]
-        self._running.append(subprocess.Popen(command, env=self._environment))
+        self._process = subprocess.Popen(command, env=os.environ | dict(environment))
 
     def end(self, how: signal.Signals) -> int:
-        """Send the oldest this signal; its exit code."""
-        oldest = self._running.pop(0)
-        oldest.send_signal(how)
-        return oldest.wait(20)
+        """Send it this signal; its exit code."""
+        self._process.send_signal(how)
+        return self._process.wait(20)
 
 
 def run(
@@ -80,21 +74,20 @@ def run(
 ) -> Report:
     """Do it in this world. Prints nothing."""
     began, chance = time.monotonic(), random.Random(seed)
-    phones, asks, workers = _give_phones(world, service), set[str](), Workers(environment)
-    mix: Any = faulty_mix(seed, FAILING, [Status(503), Status(500), Reset(), Hang()])
+    phones, asks = _give_phones(world, service), set[str]()
+    mix: Any = faulty_mix(seed, FAILING, [Status(503), Status(500), Reset()])
     service.behave(lambda attempt: mix(attempt) or Slow(chance.uniform(0, 2 * ANSWERS_IN)))
-    workers.start()
     for _ in range(kills):
         asks |= {f"/needs/{world.ask('Ruth').id}" for _ in range(ASKS)}
         db.session.rollback()
-        _wait_for_pushes(service, 1)
-        workers.start()
+        worker = Worker(environment)
         _wait_for_pushes(service, chance.randrange(5, ASKS * PHONES // 2))
         time.sleep(chance.random() * ANSWERS_IN)
-        workers.end(signal.SIGKILL)
+        worker.end(signal.SIGKILL)
+    worker = Worker(environment)
     wanted = {(phone, ask) for phone in phones for ask in asks}
     _wait(lambda: wanted <= _got(service).keys())
-    assert workers.end(signal.SIGTERM) == 0
+    assert worker.end(signal.SIGTERM) == 0
     return _report(service, wanted, kills, time.monotonic() - began)
 
 

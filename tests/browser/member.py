@@ -101,7 +101,9 @@ class Member:
 
     def button(self, words: str) -> Locator:
         """The first button that says so; what only a screen reader adds may follow."""
-        return self.page.get_by_role("button", name=re.compile(rf"^{re.escape(words)}\s*(:|$)")).first
+        return self.page.get_by_role(
+            "button", name=re.compile(rf"^{re.escape(words)}\s*(:|$)")
+        ).first
 
     def type(self, label: str, words: str) -> None:
         """Fill a field in."""

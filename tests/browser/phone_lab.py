@@ -68,7 +68,8 @@ class PhoneLab:
 
     def __init__(self, folder: Path, static: Path = STATIC) -> None:
         self.told: list[tuple[str, str, object]] = []
-        self.key, self.key_status = KEY, 200
+        self.key = KEY
+        self.push_status = 204
         self.slow = 0.0  # seconds before the push API answers
         self.app = _app(self, folder, static)
         self._server: BaseWSGIServer | None = None
@@ -109,6 +110,7 @@ def phone_lab(folder: Path, static: Path = STATIC) -> Iterator[PhoneLab]:
 
 def _app(lab: PhoneLab, folder: Path, static: Path) -> Flask:
     app = tiny_app(folder, static)
+    app.add_template_global(lambda: lab.key, "push_key")
     app.jinja_loader = ChoiceLoader([DictLoader(PAGES), FileSystemLoader(TEMPLATES)])
     app.add_url_rule("/", "needs.show_board", lambda: _page("board"))
     app.add_url_rule("/<name>", "page", _page)
@@ -131,8 +133,8 @@ def _push(lab: PhoneLab):
         time.sleep(lab.slow)
         lab.told.append((request.method, what, request.get_json(silent=True)))
         if what == "key":
-            return {"key": lab.key}, lab.key_status
-        return "", 204
+            return {"key": lab.key}
+        return "", lab.push_status
 
     return answer
 

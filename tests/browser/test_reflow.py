@@ -1,16 +1,11 @@
 """Nothing has to be scrolled sideways: narrow phones, long words, large letters."""
 
-from contextlib import ExitStack
-
 import pytest
 
-from tests.browser.chromium import phone
-from tests.browser.signed_in import furnished, signed_in
-from tests.browser.states import LONG, STATES, settle, stage
+from tests.browser.states import STATES, visits
 
 WIDTHS = (320, 360, 390)
 TEXT_SIZES = ("100%", "200%")
-PLAIN = {"reduced_motion": "reduce"}
 
 # What stands out to the right or left, the innermost first, if the page can be moved sideways.
 STICKS_OUT = """() => {
@@ -27,37 +22,15 @@ STICKS_OUT = """() => {
 
 
 @pytest.fixture(scope="module")
-def world(server):
-    with furnished(server) as world:
-        world.ines.rename(LONG[:40])
-        yield world
-
-
-@pytest.fixture(scope="module")
-def ids(world, server):
-    return settle(world, server)
-
-
-@pytest.fixture(scope="module")
-def pages(chromium, server, world, ids):
-    """A phone for each person, and one for a stranger."""
-    with ExitStack() as stack:
-        pages = {
-            name: stack.enter_context(signed_in(chromium, server, world, name, **PLAIN))
-            for name in ("Ruth", "Sam", "Ines", "Clara")
-        }
-        stranger = phone(chromium, server.origin, service_workers="block", **PLAIN)
-        yield pages | {None: stack.enter_context(stranger).new_page()}
+def seen(chromium, server):
+    """All pages, on a phone."""
+    with visits(chromium, server, reduced_motion="reduce") as seen:
+        yield seen
 
 
 @pytest.mark.parametrize("state", STATES, ids=[state.name for state in STATES])
-def test_nothing_scrolls_sideways(pages, server, world, ids, state):
-    page = pages[state.person]
-    stage(page, world, server)
-    page.goto("about:blank")
-    page.goto(state.path.format(**ids))
-    for step in state.then:
-        step(page)
+def test_nothing_scrolls_sideways(seen, state):
+    page = seen.visit(state)
     for size in TEXT_SIZES:
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
         for width in WIDTHS:

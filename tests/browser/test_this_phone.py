@@ -119,12 +119,12 @@ def test_a_test_is_asked_for(page, lab):
 
 
 def test_trouble_on_the_server_is_said_and_can_be_tried_again(page, lab):
-    lab.key_status = 503
+    lab.push_status = 503
     page.goto("/you")
     wait_for_state(page, "ask")
     act(page, "allow")
     wait_for_state(page, "trouble")
-    lab.key_status = 200
+    lab.push_status = 204
     act(page, "allow")
     wait_for_state(page, "on")
 

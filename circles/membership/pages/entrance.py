@@ -15,7 +15,7 @@ from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import ArrivalSchema, FoundingSchema, TokenSchema
-from circles.web import me_or_nobody, open_to_anyone, remember_circle, settings, shows_again
+from circles.web import me_or_nobody, new_key, open_to_anyone, remember_circle, settings, shows_again
 
 
 def show_way_in() -> str:
@@ -33,7 +33,7 @@ def show_found() -> str:
 def _founding_page(form: dict[str, Any], errors: dict[str, str]) -> str:
     return render_template(
         "membership/found.html",
-        form=form,
+        form={"idempotency_key": new_key(), **form},
         errors=errors,
         zones=ZONES,
         open=settings().founding == "open",
@@ -82,7 +82,7 @@ def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
         token=form["token"],
         circle_name=invitation.circle.name,
         invited_by=invitation.invited_by.name,
-        form=form,
+        form={"idempotency_key": new_key(), **form},
         errors=errors,
     )
 

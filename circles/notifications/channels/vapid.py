@@ -7,6 +7,7 @@ refuses others that are good. A contact is checked with the settings.
 import base64
 import json
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -48,6 +49,7 @@ class Signer:
         return f"{signed}.{_base64url(r.to_bytes(32, 'big') + s.to_bytes(32, 'big'))}"
 
 
+@cache
 def public_key(private_key: str) -> str:
     """What a browser subscribes with: the point of our key, base64url."""
     point = _loaded(private_key).public_key()

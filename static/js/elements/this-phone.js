@@ -1,4 +1,5 @@
-// <this-phone [soft]>: news on this device, asked for softly before the browser asks.
+// <this-phone key [soft]>: news on this device, asked for softly before the browser asks; `key` is
+// the server's, for its subscription.
 // Words come from the template: of the children marked data-state="ask | on | off | blocked |
 // unsupported | install | trouble" one is shown; buttons marked data-action="allow | later | off |
 // test" do what they say; what is marked data-said="sent" shows once a test is on its way.
@@ -26,7 +27,7 @@ customElements.define("this-phone", class extends HTMLElement {
 
   // Nothing is awaited before turnOn(): the browser must see that it follows from the tap.
   async allow() {
-    await turnOn(this.#ready ?? (await prepare())).catch((error) => {
+    await turnOn(this.#ready ?? (await prepare(this.getAttribute("key")))).catch((error) => {
       if (isAllowed()) throw error; // else the person said no, and that is an answer
     });
     this.#show(await standing());
@@ -50,7 +51,7 @@ customElements.define("this-phone", class extends HTMLElement {
   async #look() {
     const state = await standing();
     this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
-    if (state === "ask") this.#ready ??= await prepare().catch(() => undefined);
+    if (state === "ask") this.#ready ??= await prepare(this.getAttribute("key")).catch(() => undefined);
   }
 
   #show(state) {

@@ -1,6 +1,5 @@
 // What this browser can do about news, and this phone's subscription to it.
 
-const KEY = "/api/v1/push/key";
 const SUBSCRIPTION = "/api/v1/push/subscription";
 const TEST = "/api/v1/push/test";
 const NOT_NOW = "circles.not-now"; // on this device alone
@@ -28,10 +27,9 @@ export function putAside() {
   localStorage.setItem(NOT_NOW, "yes");
 }
 
-// Everything a tap needs, fetched before it: the browser wants subscribe() straight from the tap.
-export async function prepare() {
-  const [registration, answer] = await Promise.all([worker(), call("GET", KEY)]);
-  return { registration, key: (await answer.json()).key };
+// What a tap needs, awaited before it: the browser wants subscribe() straight from the tap.
+export async function prepare(key) {
+  return { registration: await worker(), key };
 }
 
 export async function turnOn({ registration, key }) {

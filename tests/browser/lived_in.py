@@ -1,0 +1,57 @@
+"""A circle that has lived for a while, with something in every state a page can show."""
+
+from datetime import timedelta
+
+from circles import clock
+from circles.database import db
+from circles.membership import Circle, Invitation, Membership
+from circles.needs import Need
+from circles.notifications import fan_out
+from tests.world import World
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def settle(world: World) -> dict[str, str]:
+    """Let the circle live; ids of asks by their state, and the token of an invitation."""
+    world.ines.rename(LONG[:40])
+    elsewhere = Circle.start(f"The other circle of {LONG}", "Europe/London")
+    Membership.admit(elsewhere, world.sam)
+    needs = _open_ones(world) | _ended_ones(world)
+    invitation = Invitation.make(world.places["Sam"])
+    db.session.commit()
+    fan_out()
+    return {name: str(need.id) for name, need in needs.items()} | {"token": str(invitation.token)}
+
+
+def _open_ones(world: World) -> dict[str, Need]:
+    days = [world.tomorrow(days=1), world.tomorrow(days=2, wanted=3), world.tomorrow(days=3)]
+    asked = world.ask("Sam", openings=days, private_details="14 Maple Street, gate 2284")
+    world.promise(asked, "Ines", 0, "The lentil one Noa liked")
+    world.promise(asked, "Omar", 1)
+    full = world.ask("Sam", kind="ride", title="A ride to the clinic")
+    world.promise(full, "Omar")
+    yours = world.ask(kind="presence", title="Someone to sit with me", details="Just company.")
+    world.promise(yours, "Ines", note="With pleasure")
+    long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
+    world.promise(long, "Ruth", note=LONG)
+    return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+
+
+def _past(world: World) -> Need:
+    now = clock.now()
+    world.at(now - timedelta(days=2))
+    days = [world.tomorrow(days=1), world.tomorrow(days=5)]
+    need = world.ask("Omar", kind="errand", title="A few things from the shop", openings=days)
+    world.promise(need, "Ines")
+    clock.reset_clock()
+    return need
+
+
+def _ended_ones(world: World) -> dict[str, Need]:
+    closed = world.ask(title="Someone to water the beans", kind="hands")
+    closed.close(world.ruth)
+    withdrawn = world.ask(title="A ladder", kind="lend")
+    withdrawn.withdraw(world.ruth)
+    db.session.commit()
+    return {"closed": closed, "withdrawn": withdrawn}

@@ -1,0 +1,25 @@
+"""Every route of the application as (endpoint, method, path), whoever adds one."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+
+from flask import Flask
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+ANY = uuid.UUID(int=0)
+
+
+def routes(app: Flask, ids: Mapping[str, object] = {}) -> Iterator[tuple[str, str, str]]:  # noqa: B006
+    """With these ids in the paths; others name nothing that exists."""
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        given = {name: ids.get(name, ANY) for name in rule.arguments}
+        if rule.endpoint == "web.asset":
+            given = {"release": "0" * 12, "path": "app.css"}
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, urls.build(rule.endpoint, given, method=method)
+
+
+def writes(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """The routes that may change something."""
+    return (route for route in routes(app) if route[1] not in SAFE)

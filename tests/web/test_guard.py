@@ -1,0 +1,112 @@
+"""Strangers find the way in and nothing else; what is not mine does not exist."""
+
+import uuid
+
+import pytest
+
+from circles.database import db
+from circles.membership import Invitation
+from tests.web.routes import routes
+
+OPEN_TO_ANYONE = {
+    "accounts": set(),
+    "description_api": {"show_description"},
+    "health": {"healthz", "readyz"},
+    "membership": {"show_found", "found", "show_join", "look_at_invitation", "join"},
+    "membership_api": {"found", "come_in"},
+    "needs": {"show_board"},  # for strangers the way in
+    "web": {"asset", "manifest", "service_worker", "offline"},
+}
+
+
+def test_a_stranger_reaches_only_what_is_on_this_list(world):
+    stranger = world.client()
+    reached = {
+        endpoint
+        for endpoint, method, path in routes(world.app)
+        if not is_kept_out(stranger.open(path, method=method))
+    }
+    assert reached == {f"{part}.{view}" for part, views in OPEN_TO_ANYONE.items() for view in views}
+
+
+def is_kept_out(answer) -> bool:
+    return answer.status_code == 401 or (answer.status_code == 302 and answer.location == "/")
+
+
+def test_a_stranger_who_opens_a_page_is_led_to_the_way_in(world):
+    for method in ("GET", "HEAD"):
+        answer = world.client().open("/calendar", method=method)
+        assert (answer.status_code, answer.location) == (302, "/")
+
+
+def test_a_stranger_who_sends_a_form_is_told_to_come_in_first(world):
+    answer = world.client().post("/you", data={"name": "Nobody"})
+    assert answer.status_code == 401
+    assert "Please come in first: open the link you were given." in answer.text
+
+
+def test_the_way_in_names_no_circle_and_no_one(world):
+    page = world.client().get("/").text
+    assert "Look after one another" in page
+    assert not any(name in page for name in ("Maple", "Elm", *world.people))
+
+
+def test_a_page_that_is_not_there_is_not_there_for_strangers_either(world):
+    assert world.client().get("/nowhere").status_code == 404
+
+
+@pytest.fixture
+def ids(world) -> dict[str, uuid.UUID]:
+    need = world.ask()
+    world.promise(need, "Ines")
+    invitation = Invitation.make(world.places["Ruth"])
+    db.session.commit()
+    return {
+        "circle_id": world.circle.id,
+        "need_id": need.id,
+        "slot_id": need.slots[0].id,
+        "invitation_id": invitation.id,
+    }
+
+
+def test_every_route_with_an_id_is_tried(app, ids):
+    named = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+    assert named == set(ids) | {"release", "path"}
+
+
+def test_what_is_of_another_circle_is_as_if_it_did_not_exist(world, ids):
+    for nowhere, there in both(world, ids):
+        mine = world.client("Clara")
+        theirs, nothing = (mine.open(p, method=nowhere[1]) for p in (there[2], nowhere[2]))
+        assert theirs.status_code == nothing.status_code == 404, there
+        assert said(theirs, ids) == said(nothing, ids), there
+        assert headers(theirs) == headers(nothing), there
+
+
+def test_a_program_of_another_circle_finds_nothing_either(world, ids):
+    token = {"Authorization": f"Bearer {world.token('Clara')}"}
+    for nowhere, there in both(world, ids):
+        theirs, nothing = (
+            world.client().open(p, method=nowhere[1], headers=token, json={})
+            for p in (there[2], nowhere[2])
+        )
+        assert theirs.status_code == nothing.status_code, there
+        assert said(theirs, ids) == said(nothing, ids), there
+
+
+def both(world, ids):
+    for nowhere, there in zip(routes(world.app), routes(world.app, ids), strict=True):
+        if nowhere != there:
+            yield nowhere, there
+
+
+def said(answer, ids) -> str:
+    """The answer's bytes, without the address that was asked for."""
+    text = answer.text
+    for known in (*ids.values(), uuid.UUID(int=0)):
+        text = text.replace(str(known), "ID")
+    return text
+
+
+def headers(answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers if name != "Set-Cookie"}
