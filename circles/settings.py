@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from circles import keys
 
 PREFIX = "CIRCLES_"
+INSTANCE = Path(__file__).parents[1] / "instance"
 DATABASES = ("sqlite", "postgresql")
 QUEUES = ("sqlite", "postgresql", "redis", "rediss")
 
@@ -45,7 +46,7 @@ class Settings:
         """Read `CIRCLES_*`; raises `WrongSetting` with a sentence for the operator."""
         given = {k[len(PREFIX) :].lower(): v for k, v in environ.items() if k.startswith(PREFIX)}
         _refuse_unknown(given, {field.name for field in fields(cls)})
-        home = _home(given.get("instance_path") or "instance")
+        home = _home(given.get("instance_path") or str(INSTANCE))
         bind = given.get("bind") or "127.0.0.1:8000"
         address = _web_address(given, f"http://{_host_of(bind)}")
         return cls(

@@ -74,7 +74,7 @@ def _is_paired(text: str) -> bool:
 
 def _is_visible(text: str) -> bool:
     return any(
-        unicodedata.category(c)[0] not in "CZM" and c not in BLANKS or _is_young(c) for c in text
+        (unicodedata.category(c)[0] not in "CZM" and c not in BLANKS) or _is_young(c) for c in text
     )
 
 

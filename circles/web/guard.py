@@ -31,6 +31,6 @@ def _require_person() -> Response | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or is_open(view) or me_or_nobody() is not None:
         return None
-    if request.method != "GET" or request.path.startswith("/api/"):
+    if request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
         abort(401)
     return redirect("/")

@@ -4,9 +4,7 @@ No page needs a token against forgery: browsers say where a request comes from.
 The rule and the headers follow the OWASP cheat sheets on CSRF and HTTP headers.
 """
 
-from urllib.parse import urlsplit
-
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from circles.settings import Settings
 from circles.web.settling import SAFE
@@ -59,11 +57,18 @@ def _refuse_cross_site() -> None:
     if site is not None:
         allowed = site == "same-origin"
     elif origin is not None:
-        allowed = urlsplit(origin).netloc == request.host
+        allowed = _is_ours(origin)
     else:
         allowed = not request.cookies
     if not allowed:
         abort(403)
+
+
+def _is_ours(origin: str) -> bool:
+    """Whether this is our address. On HTTPS a page of it over plain HTTP is anyone's."""
+    scheme, _, host = origin.partition("://")
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return host == request.host and (scheme == "https" or (scheme == "http" and not secure))
 
 
 def _add_headers(response: Response) -> Response:

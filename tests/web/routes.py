@@ -9,7 +9,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 ANY = uuid.UUID(int=0)
 
 
-def routes(app: Flask, ids: Mapping[str, object] = {}) -> Iterator[tuple[str, str, str]]:  # noqa: B006
+def routes(app: Flask, ids: Mapping[str, object] = {}) -> Iterator[tuple[str, str, str]]:
     """With these ids in the paths; others name nothing that exists."""
     urls = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

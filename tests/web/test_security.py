@@ -125,7 +125,8 @@ def test_nobody_keeps_a_personal_page(ruth):
 
 
 def test_over_plain_http_the_cookie_is_called_plainly(world):
-    cookie = world.client("Ruth").get("/").headers["Set-Cookie"]
+    page = f"/circles/{world.circle.id}"
+    cookie = world.client("Ruth").get(page).headers["Set-Cookie"]
     assert cookie.startswith("circles=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie

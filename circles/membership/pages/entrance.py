@@ -15,7 +15,14 @@ from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import ArrivalSchema, FoundingSchema, TokenSchema
-from circles.web import me_or_nobody, new_key, open_to_anyone, remember_circle, settings, shows_again
+from circles.web import (
+    me_or_nobody,
+    new_key,
+    open_to_anyone,
+    remember_circle,
+    settings,
+    shows_again,
+)
 
 
 def show_way_in() -> str:
