@@ -1,10 +1,10 @@
 """Who hears of a fact, and in which words. Which way it goes is not decided here."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select
 
@@ -31,19 +31,31 @@ class Words:
     urgent: bool = False
 
 
-class Announcement(Protocol):
+class Announcement:
     """How one kind of fact is told."""
+
+    is_fleeting = False
+    """Whether who hears of it tells who had promised: then the inbox forgets it as fast
+    as the promise is forgotten."""
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         """Ids of the people who may hear of it; the actor is left out by the sender."""
+        raise NotImplementedError
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """What this reader is told now, or nothing if it no longer matters."""
+        raise NotImplementedError
+
+    @staticmethod
+    def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
+        """Read what `words` will need for many subjects, in a few statements. It stays
+        read for as long as the caller holds on to what is returned."""
+        return ()
 
 
-A = TypeVar("A", bound=type)
+A = TypeVar("A", bound=type[Announcement])
 _announcements: dict[str, type[Announcement]] = {}
 
 

@@ -19,10 +19,10 @@ def main() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         app = create_app()
+        with app.app_context():
+            sys.exit(arguments.run(app, arguments))
     except (WrongSetting, UnsafeSqlite) as wrong:
         sys.exit(f"circles: {wrong}")
-    with app.app_context():
-        sys.exit(arguments.run(app, arguments))
 
 
 def serve(app: Flask, _arguments: Namespace) -> int:

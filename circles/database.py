@@ -30,6 +30,9 @@ PRAGMAS = (
     "journal_size_limit=67108864",
 )
 
+QUIET = {"hide_parameters": True}
+"""An error may be logged; what people wrote may not."""
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -103,11 +106,11 @@ def register(app: Flask, url: str) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Options for `create_engine`: our own SQLite library, or a pool that heals itself."""
     if not url.startswith("sqlite"):
-        return {"pool_pre_ping": True}
+        return {"pool_pre_ping": True, **QUIET}
     from pysqlite3 import dbapi2  # a build of its own, with the WAL fix
 
     refuse_unsafe(dbapi2.sqlite_version_info)
-    return {"module": dbapi2}
+    return {"module": dbapi2, **QUIET}
 
 
 def refuse_unsafe(version: tuple[int, ...]) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from threading import Thread
 from typing import NoReturn
 
+from circles.settings import WrongSetting
+
 START = 30.0
 """Seconds that the web server may take to be there."""
 
@@ -20,12 +22,19 @@ COMMANDS = {name: [sys.executable, "-m", "circles", name] for name in ("web", "w
 
 
 def keep(bind: str, when_open: Callable[[], None]) -> None:
-    """Run both until Ctrl-C or SIGTERM; call `when_open` once pages are answered."""
+    """Run both until Ctrl-C or SIGTERM; call `when_open` once pages are answered.
+
+    Raises `WrongSetting` when something else answers at the address already.
+    """
+    if _answers(bind):
+        raise WrongSetting(
+            f"Something is listening at {bind} already. Stop it or set CIRCLES_BIND."
+        )
     signal.signal(signal.SIGTERM, _interrupt)
     running = {name: _start(command) for name, command in COMMANDS.items()}
     try:
-        _wait_until_open(bind)
-        when_open()
+        if _opens(bind):
+            when_open()
         _keep_running(running)
     except KeyboardInterrupt:
         _end(list(running.values()))
@@ -43,18 +52,24 @@ def end_with_input() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _wait_until_open(bind: str) -> None:
-    """Until the web server takes connections; give up quietly, its own words say why."""
-    host, _, port = bind.rpartition(":")
-    address = ("127.0.0.1" if host in ("", "0.0.0.0") else host.strip("[]"), int(port))
+def _opens(bind: str) -> bool:
+    """Wait for the web server; should it not come, its own words say why."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline:
-        try:
-            socket.create_connection(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+        if _answers(bind):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _answers(bind: str) -> bool:
+    host, _, port = bind.rpartition(":")
+    address = ("127.0.0.1" if host in ("", "0.0.0.0") else host.strip("[]"), int(port))
+    try:
+        socket.create_connection(address, timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _keep_running(running: dict[str, subprocess.Popen[bytes]]) -> NoReturn:

@@ -7,10 +7,16 @@ the language. Extraction for the catalogues looks for `Phrase(`.
 
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional
 
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent / "translations"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the usual name of the mark
+    """Mark a sentence that is translated where it is shown."""
+    return message
 
 
 class Phrase:
@@ -24,7 +30,7 @@ class Phrase:
         """The sentence in `locale`, English where no translation is kept."""
         words = _catalogue(locale).gettext(self.message)
         spoken = {
-            name: value.say(locale) if isinstance(value, Phrase) else value
+            name: value.say(locale) if isinstance(value, Phrase) else _isolated(value)
             for name, value in self.values.items()
         }
         return words.format(**spoken)
@@ -44,6 +50,13 @@ class Phrase:
 
     def __repr__(self) -> str:
         return f"Phrase({str(self)!r})"
+
+
+def _isolated(value: object) -> object:
+    """A name that is written from the right must not turn the sentence around it
+    (Unicode Standard Annex 9, section 2.7: first strong isolate)."""
+    turns = isinstance(value, str) and any(bidirectional(c) in ("R", "AL") for c in value)
+    return f"\u2068{value}\u2069" if turns else value
 
 
 @cache

@@ -112,6 +112,11 @@ def _web_address(given: Mapping[str, str], default: str) -> str:
         raise WrongSetting(
             f"{PREFIX}BASE_URL must be like https://care.example, with nothing after it."
         )
+    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise WrongSetting(
+            f"{PREFIX}BASE_URL must start with https:// unless it is localhost: without it "
+            "phones do not ring, and cookies travel in the open."
+        )
     return f"{parts.scheme}://{parts.netloc.lower()}"  # as browsers spell it
 
 

@@ -11,7 +11,14 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from circles.phrase import Phrase
+from circles.phrase import N_, Phrase
+
+fields.Field.default_error_messages |= {
+    "required": N_("This is needed."),
+    "null": N_("This cannot be empty."),
+    "validator_failed": N_("This cannot be used."),
+}
+"""In our words, whatever the field: a person may read them."""
 
 NAME_LENGTH = 60
 JOINERS = "\u200c\u200d"
@@ -83,10 +90,10 @@ class Words(fields.String):
 
     lines = False
     default_error_messages = {
-        "required": "Please write something here.",
-        "null": "Please write something here.",
-        "invalid": "Please write words here.",
-        "invalid_utf8": "Please write words here.",
+        "required": N_("Please write something here."),
+        "null": N_("Please write something here."),
+        "invalid": N_("Please write words here."),
+        "invalid_utf8": N_("Please write words here."),
     }
 
     def __init__(self, longest: int, *, blank: bool = False, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from circles.accounts.entrance import device_label, sign_in
-from circles.accounts.person import Person, person_with
+from circles.accounts.person import Person, alphabetical, person_with
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token
 
@@ -11,6 +11,7 @@ __all__ = [
     "Person",
     "PersonSchema",
     "Session",
+    "alphabetical",
     "device_label",
     "digest",
     "new_token",

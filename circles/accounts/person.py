@@ -1,5 +1,6 @@
 """A person, and nothing about what they did."""
 
+import unicodedata
 import uuid
 from typing import Self
 
@@ -27,6 +28,15 @@ class Person(db.Model):
     def rename(self, name: str) -> None:
         """Be called something else from now on."""
         self.name = name
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Where a name stands in a list: by its letters, whatever their case and accents.
+
+    Databases disagree on that, so lists of names are put in order here.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return bare.casefold(), name
 
 
 def person_with(person_id: uuid.UUID) -> Person | None:

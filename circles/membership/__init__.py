@@ -4,7 +4,7 @@ from flask import Flask
 
 from circles.membership import forgetting
 from circles.membership.arrival import arrive
-from circles.membership.circle import ZONES, Circle, circle_with
+from circles.membership.circle import LONGEST_FADING, SHORTEST_FADING, ZONES, Circle, circle_with
 from circles.membership.founding import FoundingLink, found, has_any_circle
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
@@ -13,6 +13,8 @@ from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import CircleSchema
 
 __all__ = [
+    "LONGEST_FADING",
+    "SHORTEST_FADING",
     "ZONES",
     "Circle",
     "CircleSchema",

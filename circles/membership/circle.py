@@ -12,8 +12,8 @@ from circles.accounts import Person
 from circles.database import db
 
 CIRCLE_NAME_LENGTH = 60
-FADING_DAYS = 30
-"""Days after which a closed need is forgotten; a circle may choose 7 to 30."""
+SHORTEST_FADING, LONGEST_FADING = 7, 30
+"""Days after which a circle forgets what has ended: the range it may choose from."""
 
 ZONES = tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
 """Places a circle can be in: IANA names, without the abbreviations nobody lives in."""
@@ -23,7 +23,11 @@ class Circle(db.Model):
     """The group, where it is, and how long it remembers."""
 
     __tablename__ = "circle"
-    __table_args__ = (CheckConstraint("fading_days between 7 and 30", name="fading_days"),)
+    __table_args__ = (
+        CheckConstraint(
+            f"fading_days between {SHORTEST_FADING} and {LONGEST_FADING}", name="fading_days"
+        ),
+    )
 
     name: Mapped[str] = mapped_column(String(CIRCLE_NAME_LENGTH))
     time_zone: Mapped[str] = mapped_column(String(64))
@@ -32,7 +36,7 @@ class Circle(db.Model):
     @classmethod
     def start(cls, name: str, time_zone: str) -> Self:
         """A new circle, still without anyone in it."""
-        circle = cls(name=name, time_zone=time_zone, fading_days=FADING_DAYS)
+        circle = cls(name=name, time_zone=time_zone, fading_days=LONGEST_FADING)
         db.session.add(circle)
         return circle
 

@@ -11,12 +11,11 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
-    func,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from circles.accounts import Person
+from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.membership.circle import Circle
 
@@ -69,9 +68,9 @@ def people_in(circle_id: uuid.UUID) -> Select[uuid.UUID]:
 
 def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID, str, str]]]:
     """Everyone in a circle as (membership id, person id, name, role), by name."""
-    return db.session.execute(
+    found = db.session.execute(
         select(Membership.id, Person.id.label("person_id"), Person.name, Membership.role)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.circle_id == circle_id)
-        .order_by(func.lower(Person.name), Membership.id)
-    ).all()
+    )
+    return sorted(found, key=lambda row: (alphabetical(row.name), row.id))

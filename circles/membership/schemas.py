@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from circles.accounts import PersonSchema
 from circles.membership.circle import CIRCLE_NAME_LENGTH, ZONES
+from circles.phrase import N_
 from circles.typed import NAME_LENGTH, Words
 
 TOKEN_LENGTH = 200
@@ -31,7 +32,7 @@ class FoundingSchema(Schema):
     your_name = Words(NAME_LENGTH, required=True)
     time_zone = fields.String(
         required=True,
-        validate=validate.OneOf(ZONES, error="Please choose a time zone from the list."),
+        validate=validate.OneOf(ZONES, error=N_("Please choose a time zone from the list.")),
     )
     founding_token = Words(TOKEN_LENGTH, blank=True, load_default="")
 
@@ -73,7 +74,7 @@ class InvitationSchema(Schema):
     kind = fields.String(
         load_only=True,
         load_default="personal",
-        validate=validate.OneOf(("personal",), error="An invitation is for one person."),
+        validate=validate.OneOf(("personal",), error=N_("An invitation is for one person.")),
     )
     url = fields.String(dump_only=True)
     token = fields.String(dump_only=True)

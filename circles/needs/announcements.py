@@ -1,12 +1,16 @@
 """Who hears of asks and answers, and in which words."""
 
 import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from circles import clock
-from circles.announcement import Words, announces
+from circles.accounts import alphabetical
+from circles.announcement import Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
@@ -19,12 +23,21 @@ from circles.phrase import Phrase
 
 URGENT = timedelta(hours=6)
 """An ask for the next hours may wake a phone."""
-WHENEVER = timedelta(days=7)
-"""How long news of an ask without a day is worth a push."""
+
+
+class OfAnAsk(Announcement):
+    """News of an ask and its days."""
+
+    @staticmethod
+    def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
+        promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
+        asks = select(Need).where(Need.id.in_(subject_ids))
+        everything = (joinedload(Need.posted_by), promises.joinedload(SignUp.person))
+        return db.session.scalars(asks.options(*everything)).unique().all()
 
 
 @announces(ASKED)
-class Asked:
+class Asked(OfAnAsk):
     """A new ask: everyone in the circle hears of it."""
 
     @staticmethod
@@ -48,8 +61,10 @@ class Asked:
 
 
 @announces(REOPENED)
-class Reopened:
+class Reopened(OfAnAsk):
     """A place is open again: everyone but those who hold one there already."""
+
+    is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
@@ -58,20 +73,24 @@ class Reopened:
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        slot = db.session.get(Slot, fact.detail_id)
-        if slot is None or not slot.need.is_open or slot not in _open_slots(slot.need):
+        """Taken again meanwhile, it rings nobody; the ask itself may still have room."""
+        need = db.session.get(Need, fact.subject_id)
+        places = _open_slots(need) if need is not None and need.is_open else []
+        again = [slot for slot in places if slot.id == fact.detail_id]
+        if need is None or not places:
             return None
-        return _words(
-            slot.need,
-            [slot],
-            title=Phrase("A place is open again"),
-            line=Phrase("A place is open again: {title}", title=slot.need.title),
-        )
+        if again:
+            line = Phrase("A place is open again: {title}", title=need.title)
+            return _words(need, again, title=Phrase("A place is open again"), line=line)
+        asked = Asked.words(fact, reader_id)
+        return asked and replace(asked, matters_until=clock.now())
 
 
 @announces(TAKEN)
-class Taken:
-    """Someone said yes: whoever asked hears of it."""
+class Taken(OfAnAsk):
+    """Someone said yes: whoever asked hears of it, by name of everyone who did so far."""
+
+    is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
@@ -79,16 +98,23 @@ class Taken:
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        slot = db.session.get(Slot, fact.detail_id)
-        if slot is None or not slot.need.is_open or not (names := _helpers(slot)):
+        need = db.session.get(Need, fact.subject_id)
+        if need is None or not need.is_open:
             return None
-        said = Phrase("{names} can: {title}", names=", ".join(names), title=slot.need.title)
-        return _words(slot.need, [slot], title=Phrase("A yes to your ask"), line=said)
+        taken = [slot for slot in need.slots if slot.sign_ups and not slot.is_over]
+        this = [slot for slot in taken if slot.id == fact.detail_id]
+        if not taken:
+            return None
+        said = Phrase("{names} can: {title}", names=_names(taken), title=need.title)
+        words = _words(need, this or taken, title=Phrase("A yes to your ask"), line=said)
+        return words if this else replace(words, matters_until=clock.now())
 
 
 @announces(ENDED)
-class Ended:
+class Ended(OfAnAsk):
     """It is no longer asked for: those who had promised hear of it."""
+
+    is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
@@ -97,7 +123,7 @@ class Ended:
             .join(Slot, Slot.id == SignUp.slot_id)
             .where(
                 Slot.need_id == fact.subject_id,
-                func.coalesce(Slot.over_at, fact.recorded_at) >= fact.recorded_at,
+                Slot.over_at >= fact.recorded_at,
             )
         )
 
@@ -131,13 +157,13 @@ def _words(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Wor
         line=line,
         path=f"/needs/{need.id}",
         tag=str(need.id),
-        matters_until=max(slot.over_at or clock.now() + WHENEVER for slot in slots),
+        matters_until=max(slot.over_at for slot in slots),
         urgent=_begins(first) - clock.now() <= URGENT,
     )
 
 
 def _begins(slot: Slot) -> datetime:
-    return slot.begins_at or clock.now() + WHENEVER
+    return slot.begins_at or slot.over_at
 
 
 def _open_slots(need: Need) -> list[Slot]:
@@ -148,5 +174,6 @@ def _has_promised(need: Need, person_id: uuid.UUID) -> bool:
     return any(s.person_id == person_id for slot in need.slots for s in slot.sign_ups)
 
 
-def _helpers(slot: Slot) -> list[str]:
-    return sorted((promise.person.name for promise in slot.sign_ups), key=str.casefold)
+def _names(slots: list[Slot]) -> str:
+    names = {promise.person.name for slot in slots for promise in slot.sign_ups}
+    return ", ".join(sorted(names, key=alphabetical))

@@ -4,8 +4,8 @@ import uuid
 from typing import Any
 
 from circles.api import AfterSchema, Routes, page
+from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
-from circles.needs.cursor import read_cursor, write_cursor
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
@@ -76,8 +76,7 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
     """Put it in other words. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
-    kept = {name: getattr(need, name) for name in ("title", "details", "private_details")}
-    need.change(me().person, **(kept | typed))
+    need.change(me().person, **typed)
     return _need(need)
 
 
@@ -113,7 +112,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """
     slot: Slot = me().visible(Slot, slot_id)
     try:
-        sign_up(slot, me().person, typed["note"])
+        sign_up(slot, me().person, typed.get("note"))
     except SlotFull as full:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
         full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
@@ -140,7 +139,7 @@ def _need(need: Need) -> dict[str, Any]:
         "kind": need.kind,
         "title": need.title,
         "details": need.details,
-        "private_details": need.private_details if _may_read_private(need) else None,
+        "private_details": need.private_words if _may_read_private(need) else None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
     }
@@ -150,7 +149,7 @@ def _may_read_private(need: Need) -> bool:
     reader = me().person
     if need.posted_by_id == reader.id:
         return True
-    return any(slot.shows_private_details and SignUp.of(slot, reader) for slot in need.slots)
+    return any(need.tells_helpers(day.over_at) and SignUp.of(day, reader) for day in need.slots)
 
 
 def _slot(slot: ListedSlot) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The ask form, as a phone sends it, in the words of `NeedSchema`."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from circles.phrase import Phrase
@@ -10,29 +10,27 @@ from circles.refusal import Invalid
 ROWS = 7
 """Days one form has room for; the API takes more."""
 SUNDAY = 6
+WHENEVER, DAYS = "whenever", "days"
+NIGHTFALL, NOON = time(17), time(12)
+"""From an evening until a morning is a night, not a slip of the finger."""
 
 
-def choices(today: date) -> dict[str, date | None]:
-    """What "when" offers besides picking days; the key is what the form sends."""
-    days: dict[str, date | None] = {"today": today, "tomorrow": today + timedelta(days=1)}
-    weekend = next_sunday(today)
-    if weekend not in days.values():
-        days["weekend"] = weekend
-    return days | {"whenever": None}
-
-
-def next_sunday(today: date) -> date:
-    """The coming Sunday; today, if it is one."""
-    return today + timedelta(days=(SUNDAY - today.weekday()) % 7)
+def days_to_offer(today: date) -> list[date]:
+    """The days that need no picking: today, tomorrow, and Sunday if it is neither."""
+    sunday = today + timedelta(days=(SUNDAY - today.weekday()) % 7)
+    return list(dict.fromkeys([today, today + timedelta(days=1), sunday]))
 
 
 class AskForm:
-    """What was typed, row by row; `rows` are the form's own names for each slot."""
+    """What was typed, row by row; `rows` are the form's own names for each slot.
 
-    def __init__(self, typed: Mapping[str, str], today: date) -> None:
+    `when` is `whenever`, `days` (then there is a row for each), or the one day itself: a
+    form that lay open over midnight still asks for the day it showed.
+    """
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
         self.typed = typed
-        self.today = today
-        self.when = typed.get("when") or "whenever"
+        self.when = self._get("when") or WHENEVER
         self.rows = self._rows()
 
     def as_need(self) -> dict[str, Any]:
@@ -48,42 +46,50 @@ class AskForm:
         return {self._own_name(path): sentence for path, sentence in errors.items()}
 
     def _rows(self) -> list[dict[str, str]]:
-        if self.when != "days":
-            return [{name: name for name in ("when", "at", "until", "wanted")}]
+        if self.when != DAYS:
+            return [{"day": "when", "at": "at", "until": "until", "wanted": "wanted"}]
         rows = (
             {name: f"{name}_{n}" for name in ("day", "at", "until", "wanted")} for n in range(ROWS)
         )
-        return [row for row in rows if self._get(row["day"]) or self._get(row["at"])]
+        return [row for row in rows if any(map(self._get, row.values()))]
 
     def _slot(self, row: dict[str, str]) -> dict[str, Any]:
-        day = self._day(row)
-        slot: dict[str, Any] = {}
-        if wanted := self._get(row["wanted"]):
-            slot["wanted"] = wanted
-        if day is None:
+        wanted = self._get(row["wanted"])
+        slot: dict[str, Any] = {"wanted": _number(wanted)} if wanted else {}
+        if self.when == WHENEVER:
             return slot
-        at, until = self._get(row["at"]), self._get(row["until"])
+        day, at, until = (self._get(row[name]) for name in ("day", "at", "until"))
+        if not day:
+            raise Invalid(Phrase("Please say which day, too."), field=row["day"])
         slot["starts_at"] = f"{day}T{at}" if at else day
         if until:
-            slot["ends_at"] = f"{day}T{until}"
+            slot["ends_at"] = f"{_next_day(day) if _is_night(at, until) else day}T{until}"
         return slot
-
-    def _day(self, row: dict[str, str]) -> str | None:
-        if "day" in row:
-            return self._get(row["day"])
-        offered = choices(self.today)
-        if self.when not in offered:
-            raise Invalid(Phrase("Please choose when."), field="when")
-        day = offered[self.when]
-        return day.isoformat() if day else None
 
     def _own_name(self, path: str) -> str:
         parts = path.split(".")
         if parts[0] != "slots" or len(parts) < 3 or not parts[1].isdigit():
             return path
         row = self.rows[int(parts[1])]
-        names = {"ends_at": row["until"], "wanted": row["wanted"]}
-        return names.get(parts[2]) or row.get("day") or row["when"]
+        return {"ends_at": row["until"], "wanted": row["wanted"]}.get(parts[2], row["day"])
 
     def _get(self, name: str) -> str:
         return self.typed.get(name, "").strip()
+
+
+def _number(typed: str) -> int | str:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
+
+
+def _is_night(at: str, until: str) -> bool:
+    try:
+        return time.fromisoformat(at) >= NIGHTFALL and time.fromisoformat(until) <= NOON
+    except ValueError:
+        return False
+
+
+def _next_day(day: str) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return day

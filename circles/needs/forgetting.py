@@ -2,17 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from circles.forgetting import forgets
-from circles.membership import Circle
-from circles.needs.need import Need
+from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
+from circles.needs.need import PRIVATE_AFTER, Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 
 PROMISE = timedelta(hours=48)
-SHORTEST, LONGEST = 7, 30
-"""Days a circle may choose to keep what has ended."""
 
 
 @forgets(SignUp, why="A promise is kept for 48 hours after its slot, then nobody can count it.")
@@ -27,18 +25,24 @@ def past_promises(now: datetime) -> ColumnElement[bool]:
     return SignUp.slot_id.in_(done)
 
 
+@forgets(
+    Need,
+    column="private_details_sealed",
+    why="An address is told until two hours after the last day, so it is kept no longer.",
+)
+def past_addresses(now: datetime) -> ColumnElement[bool]:
+    """Private details of asks whose every day is past."""
+    return ~exists().where(Slot.need_id == Need.id, Slot.over_at >= now - PRIVATE_AFTER)
+
+
 @forgets(Need, why="What has ended fades when its circle's fading time is over.")
 def faded_asks(now: datetime) -> ColumnElement[bool]:
     """Asks that ended, or whose last day passed, longer ago than their circle keeps them."""
-    return or_(*(_faded(now, days) for days in range(SHORTEST, LONGEST + 1)))
-
-
-def _faded(now: datetime, days: int) -> ColumnElement[bool]:
-    before = now - timedelta(days=days)
-    still_ahead = exists().where(
-        Slot.need_id == Need.id, or_(Slot.over_at.is_(None), Slot.over_at >= before)
+    fading = {days: now - timedelta(days=days) for days in range(SHORTEST_FADING, LONGEST_FADING)}
+    before = (
+        select(case(fading, value=Circle.fading_days, else_=now - timedelta(days=LONGEST_FADING)))
+        .where(Circle.id == Need.circle_id)
+        .scalar_subquery()
     )
-    return and_(
-        Need.circle_id.in_(select(Circle.id).where(Circle.fading_days == days)),
-        or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~still_ahead)),
-    )
+    ahead = exists().where(Slot.need_id == Need.id, Slot.over_at >= before)
+    return or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~ahead))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 
 from circles import clock
-from circles.accounts import Person
+from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
@@ -41,7 +41,7 @@ class ListedSlot:
 
     @property
     def is_over(self) -> bool:
-        return self.row.over_at is not None and self.row.over_at <= clock.now()
+        return bool(self.row.over_at <= clock.now())
 
     @property
     def is_full(self) -> bool:
@@ -132,7 +132,7 @@ def _open_needs(
         .where(
             Need.circle_id == circle_id,
             Need.ended_at.is_(None),
-            or_(Slot.over_at.is_(None), Slot.over_at > clock.now()),
+            Slot.over_at > clock.now(),
         )
         .group_by(Need.id, Person.name)
         .order_by(soonest, Need.id)
@@ -161,9 +161,8 @@ def _helpers(slot_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Helper]]:
         select(SignUp.slot_id, SignUp.person_id, Person.name, SignUp.note)
         .join(Person, Person.id == SignUp.person_id)
         .where(SignUp.slot_id.in_(list(slot_ids)))
-        .order_by(func.lower(Person.name), SignUp.id)
     )
     helpers: dict[uuid.UUID, list[Helper]] = defaultdict(list)
-    for row in db.session.execute(found):
+    for row in sorted(db.session.execute(found), key=lambda row: alphabetical(row.name)):
         helpers[row.slot_id].append(Helper(row.person_id, row.name, row.note))
     return helpers

@@ -1,7 +1,8 @@
 """What would help someone, as long as it would."""
 
+import logging
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from sqlalchemy import (
@@ -26,16 +27,20 @@ from circles.needs.opening import Opening, check_all
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
 from circles.refusal import Forbidden, Refusal
-from circles.sealing import sealed
+from circles.sealing import BrokenSeal, sealed
 
 TITLE_LENGTH = 120
 DETAILS_LENGTH = 2000
 PRIVATE_LENGTH = 1000
+PRIVATE_AFTER = timedelta(hours=2)
+"""How long after their day is over helpers still see address and door code."""
 
 ASKED = "need.asked"
 ENDED = "need.ended"
 
 Ending = Literal["withdrawn", "closed"]
+
+log = logging.getLogger(__name__)
 
 
 class NeedEnded(Refusal):
@@ -130,12 +135,32 @@ class Need(db.Model):
         """Whether it is still asked for."""
         return self.ended_at is None
 
-    def change(
-        self, person: Person, *, title: str, details: str, private_details: str | None
-    ) -> None:
-        """Put it in other words. Raises `NotYourAsk` or `NeedEnded`."""
+    @property
+    def has_private_details(self) -> bool:
+        """Whether there is more for whoever says yes."""
+        return self.private_details_sealed is not None
+
+    @property
+    def private_words(self) -> str | None:
+        """Where and how; nothing where the server's sealing key was lost."""
+        try:
+            return self.private_details
+        except BrokenSeal:
+            log.exception("Private details cannot be opened with this sealing key.")
+            return None
+
+    def tells_helpers(self, over_at: datetime) -> bool:
+        """Whether those who said yes to a day over at that instant may read them now."""
+        return self.is_open and clock.now() < over_at + PRIVATE_AFTER
+
+    def change(self, person: Person, **words: str | None) -> None:
+        """Put its `title`, `details` or `private_details` in other words.
+
+        Raises `NotYourAsk` or `NeedEnded`.
+        """
         self._require_open_and_own(person)
-        self.title, self.details, self.private_details = title, details, private_details
+        for name, text in words.items():
+            setattr(self, name, text)
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""
@@ -148,6 +173,7 @@ class Need(db.Model):
     def _end(self, person: Person, how: Ending) -> None:
         self._require_open_and_own(person)
         self.ended_at, self.ended_as = clock.now(), how
+        self.private_details = None  # nobody has to find the way any more
         fact.record(ENDED, self.circle_id, person.id, self.id)
 
     def _require_open_and_own(self, person: Person) -> None:

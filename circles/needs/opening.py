@@ -13,6 +13,8 @@ MOST_SLOTS = 31
 HORIZON = timedelta(days=730)
 """How far ahead one may ask; a later year is nearly always a slip of the finger."""
 LONGEST = timedelta(days=366)
+WHENEVER = timedelta(days=30)
+"""How long something without a day is asked for; nothing waits for ever."""
 UNTIMED_END = timedelta(hours=2)
 """How long after its start something without an end is still going on."""
 
@@ -35,10 +37,10 @@ class Opening:
             return None
         return _instant(datetime.combine(self.day, self.starts or time.min), zone)
 
-    def over_at(self, zone: str) -> datetime | None:
+    def over_at(self, zone: str) -> datetime:
         """The instant from which it is past, in UTC."""
         if self.day is None:
-            return None
+            return clock.now() + WHENEVER
         if self.ends is not None:
             return _instant(self.ends, zone)
         if self.starts is None:
@@ -48,7 +50,9 @@ class Opening:
     def check(self, zone: str, number: int = 0) -> None:
         """Raise `Invalid`, naming the opening by its number, when it cannot be."""
         if not 1 <= self.wanted <= MOST_WANTED:
-            raise self._wrong(number, "wanted", Phrase("Ask for 1 to {most} people.", most=20))
+            raise self._wrong(
+                number, "wanted", Phrase("Ask for 1 to {most} people.", most=MOST_WANTED)
+            )
         if self.day is None:
             if self.starts or self.ends:
                 raise self._wrong(number, "starts_at", Phrase("Please say which day, too."))
@@ -67,17 +71,25 @@ class Opening:
             )
 
     def _check_end(self, zone: str, number: int) -> None:
+        if self.ends is not None:
+            self._check_length(self.ends, number)
         begins, over = self.begins_at(zone), self.over_at(zone)
         assert begins is not None
-        assert over is not None
-        if self.ends is not None and self.starts is None:
-            raise self._wrong(number, "starts_at", Phrase("Please say from when, too."))
         if over <= begins:
             raise self._wrong(number, "ends_at", Phrase("It ends before it starts."))
-        if over > begins + LONGEST:
-            raise self._wrong(number, "ends_at", Phrase("Please keep it to one year."))
         if over <= clock.now():
             raise self._wrong(number, "starts_at", Phrase("That time has passed already."))
+
+    def _check_length(self, ends: datetime, number: int) -> None:
+        """By the wall clock, which knows no time too far away to be an instant."""
+        assert self.day is not None
+        if self.starts is None:
+            raise self._wrong(number, "starts_at", Phrase("Please say from when, too."))
+        length = ends - datetime.combine(self.day, self.starts)
+        if length <= timedelta(0):
+            raise self._wrong(number, "ends_at", Phrase("It ends before it starts."))
+        if length > LONGEST:
+            raise self._wrong(number, "ends_at", Phrase("Please keep it to one year."))
 
     @staticmethod
     def _wrong(number: int, part: str, phrase: Phrase) -> Invalid:

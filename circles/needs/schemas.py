@@ -12,7 +12,7 @@ from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
 from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
 from circles.needs.sign_up import NOTE_LENGTH
 from circles.needs.slot import Slot
-from circles.phrase import Phrase
+from circles.phrase import N_, Phrase
 from circles.typed import Prose, Words
 
 
@@ -46,7 +46,7 @@ class Moment(fields.Field[date]):
 class SignUpSchema(Schema):
     """What may come with a yes."""
 
-    note = Words(NOTE_LENGTH, blank=True, load_default="")
+    note = Words(NOTE_LENGTH, blank=True)
     person = fields.Nested(PersonSchema, dump_only=True)
     is_yours = fields.Boolean(dump_only=True)
 
@@ -63,9 +63,9 @@ class OpeningSchema(Schema):
     ends_at = Moment()
     wanted = fields.Integer(
         load_default=1,
-        strict=False,
-        validate=validate.Range(1, MOST_WANTED, error="Ask for 1 to 20 people."),
-        error_messages={"invalid": "Ask for 1 to 20 people."},
+        strict=True,
+        validate=validate.Range(1, MOST_WANTED, error=N_("Ask for 1 to 20 people.")),
+        error_messages={"invalid": N_("Ask for 1 to 20 people.")},
     )
 
 
@@ -80,8 +80,8 @@ class NeedSchema(Schema):
     )
     kind = fields.String(
         required=True,
-        validate=validate.OneOf(KIND_KEYS, error="Please choose what would help."),
-        error_messages={"required": "Please choose what would help."},
+        validate=validate.OneOf(KIND_KEYS, error=N_("Please choose what would help.")),
+        error_messages={"required": N_("Please choose what would help.")},
     )
     title = Words(TITLE_LENGTH, required=True)
     details = Prose(DETAILS_LENGTH, blank=True, load_default="")
@@ -89,7 +89,7 @@ class NeedSchema(Schema):
     slots = fields.List(
         fields.Nested(OpeningSchema),
         load_default=list,
-        validate=validate.Length(max=MOST_SLOTS, error="Please ask for at most 31 days."),
+        validate=validate.Length(max=MOST_SLOTS, error=N_("Please ask for at most 31 days.")),
     )
 
 

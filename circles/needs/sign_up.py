@@ -14,6 +14,8 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    delete,
+    func,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,24 +35,23 @@ REOPENED = "slot.reopened"
 
 
 class SlotFull(Refusal):
-    """Someone was a moment earlier. `still_open` are ids of places that are not taken."""
+    """Someone was earlier. `slots` are the days of the same ask that are still open."""
 
     code: ClassVar[str] = "slot_full"
 
     def __init__(self, still_open: list[Slot]) -> None:
-        ids = [str(slot.id) for slot in still_open]
-        super().__init__(self._sentence(still_open), still_open=ids)
+        super().__init__(self._sentence(still_open))
         self.slots = still_open
 
     @staticmethod
     def _sentence(still_open: list[Slot]) -> Phrase:
         if still_open:
             return Phrase(
-                "Thank you! Someone said yes a moment before you. "
+                "Thank you! Someone has said yes to this already. "
                 "There is still room on another day."
             )
         return Phrase(
-            "Thank you! Someone said yes a moment before you. Everything here is taken care of now."
+            "Thank you! Someone has said yes already. Everything here is taken care of now."
         )
 
 
@@ -114,15 +115,19 @@ class SignUp(db.Model):
         return db.session.scalar(cls.visible_to(person).where(cls.slot_id == slot.id))
 
     def release(self) -> None:
-        """Step back: the place is free, and nothing remembers that it was not."""
-        slot, need = self.slot, self.slot.need
-        if need.is_open and not slot.is_over:
-            fact.record(REOPENED, need.circle_id, self.person_id, need.id, slot.id)
-        db.session.delete(self)
+        """Step back: the place is free, and nothing remembers that it was not.
+
+        An impatient thumb may do it twice at once; only the one that deletes the row
+        tells that a place is open.
+        """
+        slot, need, person_id = self.slot, self.slot.need, self.person_id
+        gone = db.session.scalar(delete(SignUp).where(SignUp.id == self.id).returning(SignUp.id))
+        if gone is not None and need.is_open and not slot.is_over:
+            fact.record(REOPENED, need.circle_id, person_id, need.id, slot.id)
 
 
-def sign_up(slot: Slot, person: Person, note: str = "") -> SignUp:
-    """Promise to be there; saying it again only changes the note.
+def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
+    """Promise to be there; saying it again changes the note, if one is given.
 
     Two people may say it at the same moment. The slot's row is locked before its
     free places are looked up, so they come one after the other on every database;
@@ -134,14 +139,14 @@ def sign_up(slot: Slot, person: Person, note: str = "") -> SignUp:
     _require_possible(slot, person)
     mine = SignUp.of(slot, person)
     if mine is not None:
-        mine.note = note
+        mine.note = mine.note if note is None else note
         return mine
     promise = SignUp(
         slot_id=slot.id,
         person_id=person.id,
         place=_free_place(slot),
         wanted=slot.wanted,
-        note=note,
+        note=note or "",
     )
     promise.slot = slot
     db.session.add(promise)
@@ -151,7 +156,8 @@ def sign_up(slot: Slot, person: Person, note: str = "") -> SignUp:
 
 
 def _require_possible(slot: Slot, person: Person) -> None:
-    db.session.refresh(slot.need)
+    """The ask is locked against ending meanwhile: whoever ends it later sees this yes."""
+    db.session.refresh(slot.need, with_for_update={"read": True, "of": Need})
     if not slot.need.is_open:
         raise NeedEnded
     if slot.is_over:
@@ -169,4 +175,7 @@ def _free_place(slot: Slot) -> int:
 
 
 def _still_open(need: Need) -> list[Slot]:
-    return [slot for slot in need.slots if not slot.is_over and len(slot.sign_ups) < slot.wanted]
+    """In one statement: the next in line waits for the lock that is held here."""
+    taken = select(func.count(SignUp.id)).where(SignUp.slot_id == Slot.id).scalar_subquery()
+    free = select(Slot).where(Slot.need_id == need.id, taken < Slot.wanted)
+    return [slot for slot in db.session.scalars(free.order_by(Slot.position)) if not slot.is_over]

@@ -1,7 +1,7 @@
 """A place in time with room for one or more people."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
@@ -23,28 +23,25 @@ from circles import clock
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Membership
-from circles.needs.opening import Opening
+from circles.needs.opening import MOST_WANTED, Opening
 
 if TYPE_CHECKING:
     from circles.needs.need import Need
     from circles.needs.sign_up import SignUp
 
-PRIVATE_AFTER = timedelta(hours=2)
-"""How long after it is over its helpers still see address and door code."""
-
 
 class Slot(db.Model):
     """Wall-clock day and time in a zone, the same as UTC instants, and who is wanted.
 
-    `day` is None for "whenever"; `begins_at` and `over_at` are then None as well.
+    `day` and `begins_at` are None for "whenever"; even that is over some day.
     """
 
     __tablename__ = "slot"
     __table_args__ = (
         UniqueConstraint("id", "wanted"),  # what a sign-up's place is held against
         UniqueConstraint("need_id", "position"),
-        CheckConstraint("wanted between 1 and 20", name="wanted"),
-        CheckConstraint("(day is null) = (over_at is null)", name="day"),
+        CheckConstraint(f"wanted between 1 and {MOST_WANTED}", name="wanted"),
+        CheckConstraint("(day is null) = (begins_at is null)", name="day"),
         Index("ix_slot_over_at_need_id", "over_at", "need_id"),
     )
 
@@ -57,7 +54,7 @@ class Slot(db.Model):
     ends: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
     time_zone: Mapped[str] = mapped_column(String(64))
     begins_at: Mapped[datetime | None]
-    over_at: Mapped[datetime | None]
+    over_at: Mapped[datetime]
     wanted: Mapped[int]
 
     need: Mapped["Need"] = relationship(back_populates="slots")
@@ -94,11 +91,4 @@ class Slot(db.Model):
     @property
     def is_over(self) -> bool:
         """Whether its time has passed."""
-        return self.over_at is not None and self.over_at <= clock.now()
-
-    @property
-    def shows_private_details(self) -> bool:
-        """Whether those who said yes to it may still read where and how."""
-        if self.over_at is None:
-            return self.need.is_open
-        return clock.now() < self.over_at + PRIVATE_AFTER
+        return self.over_at <= clock.now()

@@ -1,25 +1,36 @@
 """Days and times in words, for pages, news and feeds alike."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
+from circles import clock
 from circles.phrase import Phrase
 
 AFTERNOON, EVENING = 12, 17
+WEEK = timedelta(days=6)
+"""Within these days a weekday's name alone means the coming one."""
 
 
 class Day(Phrase):
     """A calendar day, said in the reader's language."""
 
-    def __init__(self, day: date, pattern: str = "EEEEd") -> None:
+    def __init__(self, day: date) -> None:
         super().__init__("{day}", day=day.isoformat())
-        self.day, self.pattern = day, pattern
+        self.day = day
 
     def say(self, locale: str = "en") -> str:
         """For example `Tuesday 24 November`."""
-        return _day(self.day, self.pattern, _region(locale))
+        return _day_in_full(self.day, _region(locale))
+
+
+class Weekday(Day):
+    """A day of this week, said by its name alone."""
+
+    def say(self, locale: str = "en") -> str:
+        """For example `Tuesday`."""
+        return format_date(self.day, "EEEE", locale=_region(locale))
 
 
 class Clock(Phrase):
@@ -44,22 +55,24 @@ def time_phrase(starts: time | None, ends: datetime | None) -> Phrase:
 
 
 def discreet_when(day: date | None, starts: time | None) -> Phrase:
-    """A day as a lock screen may say it: `Sunday afternoon`, never to the minute."""
+    """A day as a lock screen may say it: `Sunday afternoon`, never to the minute. A day
+    that is a week away or more says its date as well."""
     if day is None:
         return Phrase("whenever it suits")
+    said = Day(day) if day - clock.now().date() >= WEEK or starts is None else Weekday(day)
     if starts is None:
-        return Day(day, "EEEEMMMMd")
+        return said
     if starts.hour < AFTERNOON:
-        return Phrase("{day} in the morning", day=Day(day, "EEEE"))
+        return Phrase("{day} in the morning", day=said)
     if starts.hour < EVENING:
-        return Phrase("{day} afternoon", day=Day(day, "EEEE"))
-    return Phrase("{day} evening", day=Day(day, "EEEE"))
+        return Phrase("{day} afternoon", day=said)
+    return Phrase("{day} evening", day=said)
 
 
 @lru_cache(maxsize=1024)
-def _day(day: date, pattern: str, locale: str) -> str:
+def _day_in_full(day: date, locale: str) -> str:
     """Kept, because choosing among a language's patterns takes Babel 0.3 ms."""
-    return format_skeleton(pattern, day, locale=locale)
+    return format_skeleton("EEEEMMMMd", day, locale=locale)
 
 
 def _region(locale: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Select, select
 
-from circles.announcement import Words, announces
+from circles.announcement import Announcement, Words, announces
 from circles.fact import Fact
 from circles.notifications.subscription import PHONE_ADDED, PushSubscription
 from circles.phrase import Phrase
@@ -15,7 +15,7 @@ WAITS_FOR_A_PHONE = timedelta(minutes=10)
 
 
 @announces(PHONE_ADDED)
-class PhoneAdded:
+class PhoneAdded(Announcement):
     """To the phone that was added or is being tried, and to no other."""
 
     @staticmethod

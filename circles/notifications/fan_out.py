@@ -62,14 +62,17 @@ def _next(left: Collection[uuid.UUID]) -> Fact | None:
 
 
 def _spread(fact: Fact) -> int:
-    fact.spread_at = clock.now()
-    if fact.kind not in announced_kinds():
-        return 0  # nobody is told of it
+    """Who did it is needed to leave them out, and is not kept after that."""
+    phones = _tell(fact) if fact.kind in announced_kinds() else 0
+    fact.spread_at, fact.actor_id = clock.now(), None
+    return phones
+
+
+def _tell(fact: Fact) -> int:
     phones = _phones(fact)
     if fact.kind != PHONE_ADDED:
         _fold_into_inboxes(fact)
     _deliver_to(fact, phones)
-    fact.actor_id = None  # who did it was needed to leave them out, and is not kept
     return len(phones)
 
 

@@ -1,16 +1,23 @@
-"""News is forgotten once it has done its work."""
+"""News is forgotten once it has done its work.
+
+Who heard that a place opened, or that an ask ended, tells who had promised. So inbox
+rows of answers go as fast as promises do, read or not, and no row outlives the shortest
+time a circle may keep an ask (`docs/decisions/0006-the-inbox-is-no-ledger.md`).
+"""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
+from circles.announcement import announced_kinds, announcement_for
 from circles.fact import Fact
 from circles.forgetting import forgets
+from circles.membership import SHORTEST_FADING
 from circles.notifications.delivery import Delivery
 from circles.notifications.notification import Notification
 
 AFTER_ITS_WORK = timedelta(hours=48)
-UNREAD = timedelta(days=30)
+UNREAD = timedelta(days=SHORTEST_FADING)
 
 
 @forgets(Delivery, why="the phone has it, or never will; 48 hours are for finding faults")
@@ -18,16 +25,20 @@ def settled_deliveries(now: datetime) -> ColumnElement[bool]:
     return Delivery.settled_at <= now - AFTER_ITS_WORK
 
 
-@forgets(Fact, why="everyone was told 48 hours ago, or nobody could be told for 30 days")
+@forgets(Fact, why="it was told 48 hours ago, or nobody could be told for so long")
 def told_facts(now: datetime) -> ColumnElement[bool]:
     on_its_way = exists().where(Delivery.fact_id == Fact.id, Delivery.settled_at.is_(None))
     told = and_(Fact.spread_at <= now - AFTER_ITS_WORK, ~on_its_way)
-    return or_(told, Fact.recorded_at <= now - UNREAD)
+    unspread = and_(Fact.spread_at.is_(None), Fact.recorded_at <= now - UNREAD)
+    return or_(told, unspread)
 
 
-@forgets(Notification, why="read 48 hours ago, or not read for 30 days")
+@forgets(Notification, why="read or told of a promise 48 hours ago, or not read for a week")
 def old_inbox_rows(now: datetime) -> ColumnElement[bool]:
+    before = now - AFTER_ITS_WORK
+    fleeting = [kind for kind in announced_kinds() if announcement_for(kind).is_fleeting]
     return or_(
-        Notification.read_at <= now - AFTER_ITS_WORK,
+        Notification.read_at <= before,
+        and_(Notification.kind.in_(fleeting), Notification.happened_at <= before),
         Notification.happened_at <= now - UNREAD,
     )

@@ -1,6 +1,7 @@
 """What a person reads in the app about what happened, the newest first."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_
 
 from circles.accounts import Person
-from circles.announcement import Words
+from circles.announcement import Words, announced_kinds, announcement_for
 from circles.cursor import Cursor
 from circles.database import db
 from circles.notifications.notification import Notification
@@ -45,12 +46,23 @@ def inbox(person: Person, after: Cursor | None = None) -> InboxPage:
         wanted = wanted.where(_comes_after(*after))
     rows = db.session.scalars(wanted).all()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
+    gathered = _gather(rows)
     told = [(row, row.words()) for row in rows[:PAGE]]
+    del gathered
     return InboxPage(
         items=[_item(row, words) for row, words in told if words is not None],
         has_settled=any(words is None and row.is_new for row, words in told),
         after=(last.happened_at, last.id) if last else None,
     )
+
+
+def _gather(rows: Sequence[Notification]) -> list[object]:
+    """What all these lines speak of, read at once for each kind of news."""
+    subjects: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        if row.kind in announced_kinds():
+            subjects[row.kind].append(row.subject_id)
+    return [announcement_for(kind).gather(ids) for kind, ids in subjects.items()]
 
 
 def _comes_after(at: datetime, key: uuid.UUID) -> ColumnElement[bool]:

@@ -58,11 +58,15 @@ class Notification(db.Model):
         return bool(db.session.scalar(select(exists(unread.with_only_columns(cls.id)))))
 
     @classmethod
-    def read_all(cls, person: Person) -> None:
-        """This person has seen what there is."""
+    def read_all(cls, person: Person, until: datetime | None = None) -> None:
+        """This person has seen what happened until then, or everything so far."""
         db.session.execute(
             update(cls)
-            .where(cls.person_id == person.id, cls.read_at.is_(None))
+            .where(
+                cls.person_id == person.id,
+                cls.read_at.is_(None),
+                cls.happened_at <= (until or clock.now()),
+            )
             .values(read_at=clock.now())
             .execution_options(synchronize_session=False)
         )

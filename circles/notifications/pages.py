@@ -1,11 +1,14 @@
 """The inbox."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from circles import clock
+from circles.cursor import read_cursor, write_cursor
 from circles.membership import circle_with
 from circles.notifications.inbox import InboxPage, Item, inbox
 from circles.notifications.notification import Notification
@@ -17,13 +20,20 @@ notifications = Blueprint("notifications", __name__)
 @notifications.get("/inbox")
 def show_inbox() -> str:
     """What happened, the newest first."""
-    return render_template("notifications/inbox.html", items=_rows(inbox(me().person)))
+    found = inbox(me().person, read_cursor(request.args.get("after")))
+    older = write_cursor(found.after)
+    return render_template(
+        "notifications/inbox.html",
+        items=_rows(found),
+        seen_until=clock.now().isoformat(),
+        next_page=url_for(".show_inbox", after=older) if older else None,
+    )
 
 
 @notifications.post("/inbox/reading")
 def read_all() -> Response:
-    """All of it has been seen."""
-    Notification.read_all(me().person)
+    """All of it has been seen, up to when the page was made."""
+    Notification.read_all(me().person, _instant(request.form.get("until", "")))
     return redirect(url_for(".show_inbox"), 303)
 
 
@@ -32,6 +42,13 @@ def _dot() -> dict[str, Any]:
     """A dot where there is news, and no number."""
     person = me_or_nobody()
     return {"has_news": person is not None and Notification.any_unread(person.person)}
+
+
+def _instant(typed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(typed).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _rows(found: InboxPage) -> list[dict[str, Any]]:

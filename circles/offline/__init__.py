@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from circles.accounts import device_label, person_with, sign_in
-from circles.offline.replay import StoredAnswer
+from circles.offline.replay import KeyReused, NotAKey, StoredAnswer
 from circles.web.me import me_or_nobody
 from circles.web.settling import SAFE, before_commit
 
@@ -34,7 +34,12 @@ def _answer_again() -> Response | None:
     if not key:
         return None
     me = me_or_nobody()
-    found = StoredAnswer.claim(key, me.person if me else None, fingerprint)
+    try:
+        found = StoredAnswer.claim(key, me.person if me else None, fingerprint)
+    except (KeyReused, NotAKey):
+        if HEADER in request.headers:
+            raise
+        return None  # a form of before, changed and sent again: that is another deed
     if not found.is_answered:
         g.answer_to_keep = found
         return None

@@ -29,7 +29,8 @@ KEY = re.compile("[A-Za-z0-9_-]{16,128}")
 KEPT = timedelta(hours=48)
 """As long as a phone may be without a network and still send what waits on it."""
 KEPT_FOR_STRANGERS = timedelta(minutes=5)
-"""A double tap or a lost line, and not the next person at a shared computer."""
+"""A double tap or a lost line, and not the next person at a shared computer. The answer
+may hold the token that lets them in, which is kept no longer than it must be."""
 
 
 STRANGER = "stranger"
@@ -86,7 +87,8 @@ class StoredAnswer(db.Model):
         request_hash = _digest(key, request.hex())
         cls._drop_if_old(key_hash)
         found = cls._that_admitted(person, key) or cls._of(key_hash)
-        found = found or cls._begin(key_hash, request_hash)
+        kept = KEPT if person else KEPT_FOR_STRANGERS
+        found = found or cls._begin(key_hash, request_hash, clock.now() + kept)
         if found.request_hash != request_hash:
             raise KeyReused
         return found
@@ -107,11 +109,11 @@ class StoredAnswer(db.Model):
         return db.session.scalar(select(cls).where(cls.key_hash == key_hash))
 
     @classmethod
-    def _begin(cls, key_hash: bytes, request_hash: bytes) -> "StoredAnswer":
+    def _begin(cls, key_hash: bytes, request_hash: bytes, kept_until: datetime) -> "StoredAnswer":
         mine = cls(
             key_hash=key_hash,
             request_hash=request_hash,
-            kept_until=clock.now() + KEPT,
+            kept_until=kept_until,
             status=None,
             headers={},
             body=None,
@@ -137,7 +139,6 @@ class StoredAnswer(db.Model):
         """Whoever repeats this within minutes is signed in as this person again."""
         db.session.flush()  # they may be new themselves
         self.admits_id = person.id
-        self.kept_until = clock.now() + KEPT_FOR_STRANGERS
 
 
 def _digest(*parts: str) -> bytes:

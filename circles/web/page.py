@@ -42,6 +42,8 @@ def _language() -> dict[str, str]:
 def _context() -> dict[str, Any]:
     """Once per request: a page may render many templates."""
     if "page_context" not in g:
+        if session.permanent:
+            session.modified = True  # a phone that is used stays signed in
         g.page_context = {"me": me_or_nobody(), "has_news": False, "circle": None, **_language()}
         for provide in _contexts:
             g.page_context |= provide()

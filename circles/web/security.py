@@ -35,6 +35,7 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # pages refresh it; a cached file must not carry it
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 400,  # what browsers allow at most
         MAX_CONTENT_LENGTH=LONGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LONGEST_REQUEST,

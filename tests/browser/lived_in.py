@@ -15,7 +15,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 def settle(world: World) -> dict[str, str]:
     """Let the circle live; ids of asks by their state, and the token of an invitation."""
     world.ines.rename(LONG[:40])
-    elsewhere = Circle.start(f"The other circle of {LONG}", "Europe/London")
+    elsewhere = Circle.start(LONG[:60], "Europe/London")
     Membership.admit(elsewhere, world.sam)
     needs = _open_ones(world) | _ended_ones(world)
     invitation = Invitation.make(world.places["Sam"])

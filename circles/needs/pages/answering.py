@@ -23,14 +23,14 @@ def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
     slot: Slot = me().visible(Slot, slot_id)
     need_id = slot.need_id
     try:
-        typed = SignUpSchema().load({"note": request.form.get("note", "")})
-        sign_up(slot, me().person, typed["note"])
+        note = SignUpSchema().load({"note": request.form.get("note", "")})["note"]
+        sign_up(slot, me().person, note or None)
     except (SlotFull, SlotOver, NeedEnded, OwnAsk) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
-        return need_page(need_id, form=request.form.to_dict(), errors={}), 409
+        return need_page(need_id, form=_typed(slot_id), errors={}), 409
     except ValidationError as wrong:
-        return need_page(need_id, form=request.form.to_dict(), errors=sentences(wrong)), 422
+        return need_page(need_id, form=_typed(slot_id), errors=sentences(wrong)), 422
     flash(gettext("Thank you. It is yours."), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
 
@@ -42,5 +42,10 @@ def release(slot_id: uuid.UUID) -> Response:
     mine = SignUp.of(slot, me().person)
     if mine is not None:
         mine.release()
-    flash(gettext("Thank you for saying so early. The place is open again."), "kind")
+        flash(gettext("Thank you for saying so early. The place is open again."), "kind")
     return redirect(url_for(".show_need", need_id=slot.need_id), 303)
+
+
+def _typed(slot_id: uuid.UUID) -> dict[str, str]:
+    """The note that was typed, and beside which day."""
+    return {"note": request.form.get("note", ""), "slot": str(slot_id)}

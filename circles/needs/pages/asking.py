@@ -1,6 +1,7 @@
 """Asking, in a few taps."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from circles import clock
 from circles.membership import Circle, current_circle, members_of, membership_in
-from circles.needs.ask_form import AskForm, choices
+from circles.needs.ask_form import DAYS, WHENEVER, AskForm, days_to_offer
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
 from circles.needs.pages.blueprint import needs
 from circles.needs.schemas import NeedSchema, openings_of
-from circles.web import day_in_short, me, new_key, say, shows_again
+from circles.web import day_in_short, day_near, me, new_key, say, shows_again
 
 
 @needs.get("/ask")
@@ -22,32 +23,32 @@ def show_ask() -> str:
     """The form to ask with, started with the words of a kind."""
     kind = request.args.get("kind", "")
     form = {"kind": kind, "title": say(kind_of(kind).starter)} if kind in KIND_KEYS else {}
-    return _ask_page(form={"when": "whenever", **form}, errors={})
+    return _ask_page(form={"when": WHENEVER, **form}, errors={})
 
 
 def _ask_page(
     form: dict[str, Any], errors: dict[str, str], circle_id: uuid.UUID | None = None
 ) -> str:
     circle = me().visible(Circle, circle_id) if circle_id else current_circle()
-    today = clock.today(circle.time_zone)
     others = [row.name for row in members_of(circle.id) if row.person_id != me().person.id]
-    labels = {
-        "today": gettext("Today"),
-        "tomorrow": gettext("Tomorrow"),
-        "weekend": day_in_short(choices(today).get("weekend") or today),
-        "whenever": gettext("Whenever"),
-    }
-    offered = [{"key": key, "label": labels[key]} for key in choices(today)]
-    offered.insert(-1, {"key": "days", "label": gettext("Pick days")})
     return render_template(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
-        choices=offered,
+        choices=_choices(clock.today(circle.time_zone)),
         hearers_sentence=hearers_sentence(others),
         form={"idempotency_key": new_key(), "wanted": "1", **form},
-        errors=AskForm(form, today).beside(errors),
+        errors=AskForm(form).beside(errors),
     )
+
+
+def _choices(today: date) -> list[dict[str, str]]:
+    days = [
+        {"key": day.isoformat(), "label": day_near(day, today).capitalize() or day_in_short(day)}
+        for day in days_to_offer(today)
+    ]
+    pick = {"key": DAYS, "label": gettext("Pick days")}
+    return [*days, pick, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
 def hearers_sentence(names: list[str]) -> str:
@@ -66,7 +67,7 @@ def hearers_sentence(names: list[str]) -> str:
 def ask(circle_id: uuid.UUID) -> Response:
     """Ask."""
     place = membership_in(me().visible(Circle, circle_id))
-    form = AskForm(request.form, clock.today(place.circle.time_zone))
+    form = AskForm(request.form)
     typed = NeedSchema().load(form.as_need())
     openings = openings_of(typed.pop("slots"), place.circle.time_zone)
     need = Need.ask(place, openings=openings, **typed)

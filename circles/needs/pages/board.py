@@ -6,8 +6,8 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from circles import clock
+from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, current_circle, show_way_in
-from circles.needs.cursor import read_cursor, write_cursor
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card

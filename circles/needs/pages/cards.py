@@ -2,13 +2,12 @@
 
 import uuid
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from circles import clock
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
-from circles.needs.slot import PRIVATE_AFTER
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
 
@@ -39,7 +38,8 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
     return {
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
-        "time_label": say(time_phrase(slot.row.starts, slot.row.ends)) if slot.row.day else "",
+        "time_label": _time(slot),
+        "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
         "helpers": [
@@ -53,15 +53,17 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         and need.is_open
         and not is_yours
         and need.posted_by_id != reader,
-        "private_details": need.private_details if is_yours and _still_shown(slot, need) else None,
+        "private_details": need.private_words
+        if is_yours and need.tells_helpers(slot.row.over_at)
+        else None,
     }
 
 
-def _still_shown(slot: ListedSlot, need: Need) -> bool:
-    """Address and door code: from the yes until two hours after it is over."""
-    if slot.row.over_at is None:
-        return need.is_open
-    return clock.now() < slot.row.over_at + PRIVATE_AFTER
+def _time(slot: ListedSlot) -> str:
+    if slot.row.day is None:
+        last = slot.row.over_at.astimezone(ZoneInfo(slot.row.time_zone)).date()
+        return gettext("until %(day)s", day=day_in_full(last))
+    return say(time_phrase(slot.row.starts, slot.row.ends))
 
 
 def _tile(slot: ListedSlot, reader: uuid.UUID) -> dict[str, Any]:

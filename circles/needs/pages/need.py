@@ -35,14 +35,14 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
             "kind_label": say(kind_of(need.kind).label),
             "title": need.title,
             "details": need.details,
-            "private_details": need.private_details if need.posted_by_id == reader else None,
+            "private_details": need.private_words if need.posted_by_id == reader else None,
             "asked_by": need.posted_by.name,
             "is_yours": need.posted_by_id == reader,
             "is_open": need.is_open,
             "ended_sentence": _ended_sentence(need),
         },
         slots=[slot_row(slot, need, reader) for slot in slots_of([need.id])[need.id]],
-        has_private=need.private_details is not None,
+        has_private=need.has_private_details,
         form=form,
         errors=errors,
     )
@@ -60,7 +60,11 @@ def _ended_sentence(need: Need) -> str | None:
 def show_edit(need_id: uuid.UUID) -> str:
     """The form to put an ask in other words."""
     need = _own(need_id)
-    words = {name: getattr(need, name) or "" for name in WordsOfNeedSchema().fields}
+    words = {
+        "title": need.title,
+        "details": need.details,
+        "private_details": need.private_words or "",
+    }
     return _edit_page(need_id=need_id, form=words, errors={})
 
 

@@ -27,7 +27,8 @@ customElements.define("this-phone", class extends HTMLElement {
 
   // Nothing is awaited before turnOn(): the browser must see that it follows from the tap.
   async allow() {
-    await turnOn(this.#ready ?? (await prepare(this.getAttribute("key")))).catch((error) => {
+    if (!this.#ready) await this.#prepare(); // there was trouble; this tap may not be enough
+    await turnOn(this.#ready).catch((error) => {
       if (isAllowed()) throw error; // else the person said no, and that is an answer
     });
     this.#show(await standing());
@@ -40,7 +41,7 @@ customElements.define("this-phone", class extends HTMLElement {
 
   async off() {
     await turnOff();
-    this.#show("off");
+    await this.#look();
   }
 
   async test() {
@@ -51,7 +52,11 @@ customElements.define("this-phone", class extends HTMLElement {
   async #look() {
     const state = await standing();
     this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
-    if (state === "ask") this.#ready ??= await prepare(this.getAttribute("key")).catch(() => undefined);
+    if (state === "ask" || state === "off") await this.#prepare();
+  }
+
+  async #prepare() {
+    this.#ready ??= await prepare(this.getAttribute("key")).catch(() => undefined);
   }
 
   #show(state) {

@@ -1,0 +1,84 @@
+"""News is gone once it has done its work."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from circles import clock
+from circles.database import db
+from circles.fact import Fact
+from circles.forgetting import forget
+from circles.notifications import Delivery, Notification, fan_out
+from tests.push_device import Device
+from tests.push_service import PushService
+from tests.world import World
+
+Phone = Callable[[str], Device]
+Deliver = Callable[[], None]
+
+
+def left(world: World, noun: Any, **later: float) -> int:
+    """How many rows are left after that much more time."""
+    world.later(**later)
+    db.session.rollback()
+    forget()
+    return db.session.scalar(select(func.count()).select_from(noun)) or 0
+
+
+def test_a_fact_goes_with_its_deliveries_48_hours_after_they_arrived(
+    world: World, phone: Phone, deliver: Deliver
+) -> None:
+    phone("Sam")
+    world.at(clock.now())
+    world.ask("Ruth")
+    deliver()
+    assert left(world, Delivery, hours=47) == 1
+    assert left(world, Fact, hours=0) == 1
+    assert left(world, Delivery, hours=2) == 0
+    assert left(world, Fact, hours=0) == 0
+
+
+def test_a_fact_stays_while_something_is_on_its_way(
+    world: World, phone: Phone, service: PushService, deliver: Deliver
+) -> None:
+    phone("Sam")
+    service.behave(500)
+    world.at(clock.now())
+    world.ask("Ruth")
+    deliver()
+    assert left(world, Fact, hours=60) == 1
+    deliver()
+    assert left(world, Fact, hours=1) == 1, "settled just now; told 48 hours ago"
+    assert left(world, Fact, hours=48) == 0
+
+
+def test_what_was_read_goes_after_48_hours(world: World) -> None:
+    world.at(clock.now())
+    world.ask("Ruth")
+    fan_out()
+    Notification.read_all(world.sam)
+    db.session.commit()
+    assert left(world, Notification, hours=47) == 3
+    assert left(world, Notification, hours=2) == 2
+
+
+def test_what_nobody_read_goes_after_30_days(world: World) -> None:
+    world.at(clock.now())
+    world.ask("Ruth")
+    fan_out()
+    assert left(world, Notification, days=29) == 3
+    assert left(world, Notification, days=2) == 0
+
+
+def test_whose_deed_it_was_goes_at_once(world: World) -> None:
+    world.ask("Ruth")
+    fan_out()
+    assert db.session.scalars(select(Fact.actor_id)).all() == [None]
+
+
+def test_what_could_never_be_told_goes_after_30_days(world: World) -> None:
+    world.at(clock.now() - timedelta(days=31))
+    world.ask("Ruth")
+    assert left(world, Fact, days=31) == 0

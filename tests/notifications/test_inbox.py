@@ -1,0 +1,113 @@
+"""The inbox, on the page and for programs: mine alone, newest first, seen at once."""
+
+import pytest
+from sqlalchemy import select
+
+from circles.database import db
+from circles.notifications import Notification, fan_out
+from circles.notifications import inbox as of_inbox
+from tests.world import World
+
+
+@pytest.fixture
+def news(world: World) -> World:
+    """Ruth asked; everyone else has heard."""
+    world.need = world.ask("Ruth", title="Soup on Sunday")
+    fan_out()
+    return world
+
+
+def test_it_tells_what_happened(news: World) -> None:
+    page = news.client("Sam").get("/inbox").text
+    assert "Soup on Sunday" in page
+    assert f"/needs/{news.need.id}" in page
+    assert "today" in page
+
+
+def test_who_asked_and_strangers_are_not_told(news: World) -> None:
+    for name in ("Ruth", "Clara"):
+        assert "Soup on Sunday" not in news.client(name).get("/inbox").text
+
+
+def test_reading_changes_nothing_and_having_seen_does(news: World) -> None:
+    browser = news.client("Sam")
+    browser.get("/inbox")
+    assert Notification.any_unread(news.sam)
+    db.session.rollback()
+    assert browser.post("/inbox/reading").status_code == 303
+    assert not Notification.any_unread(news.sam)
+    assert Notification.any_unread(news.ines)
+
+
+def test_a_dot_stands_where_there_is_news(news: World) -> None:
+    browser = news.client("Sam")
+    with_dot = browser.get("/you").text
+    browser.post("/inbox/reading")
+    assert with_dot != browser.get("/you").text
+
+
+def test_what_has_settled_itself_is_one_line_and_can_be_put_away(news: World) -> None:
+    news.need.withdraw(news.ruth)
+    db.session.commit()
+    browser = news.client("Sam")
+    page = browser.get("/inbox").text
+    assert "Soup on Sunday" not in page
+    assert "settled itself" in page
+    browser.post("/inbox/reading")
+    assert "settled itself" not in browser.get("/inbox").text
+
+
+def test_news_of_a_circle_one_has_left_is_gone(news: World) -> None:
+    db.session.delete(news.places["Sam"])
+    db.session.commit()
+    assert not Notification.any_unread(news.sam)
+    assert of_inbox.inbox(news.sam).items == []
+
+
+def test_programs_read_it_in_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_inbox, "PAGE", 2)
+    for number in range(5):
+        world.ask("Ruth", title=f"Ask {number}")
+    fan_out()
+    headers = {"Authorization": f"Bearer {world.token('Sam')}"}
+    browser, lines, after = world.client(), [], ""
+    while after is not None:
+        answer = browser.get(f"/api/v1/notifications?after={after}", headers=headers).json
+        lines += [item["line"] for item in answer["items"]]
+        after = answer["next"]
+    assert [line[-1] for line in lines] == ["4", "3", "2", "1", "0"]
+
+
+@pytest.mark.parametrize("after", ["x", "%00", "AAAA", "a" * 300, "ä"])
+def test_a_page_that_is_not_there_is_a_clear_no(news: World, after: str) -> None:
+    answer = news.client("Sam").get(f"/api/v1/notifications?after={after}")
+    assert answer.status_code == 422
+    assert answer.json["code"] == "invalid"
+
+
+def test_programs_see_it_as_it_is(news: World) -> None:
+    browser = news.client("Sam")
+    (item,) = browser.get("/api/v1/notifications").json["items"]
+    assert item["kind"] == "need.asked"
+    assert item["is_new"] is True
+    assert item["happened_at"].endswith("+00:00")
+    assert item["circle_id"] == str(news.circle.id)
+    assert browser.post("/api/v1/notifications/reading").status_code == 204
+    (item,) = browser.get("/api/v1/notifications").json["items"]
+    assert item["is_new"] is False
+
+
+def test_the_row_holds_no_words_and_not_whose_deed_it_was(news: World) -> None:
+    row = db.session.scalars(select(Notification)).first()
+    kept = {column.name for column in Notification.__table__.columns}
+    assert row is not None
+    assert kept == {
+        "id",
+        "person_id",
+        "kind",
+        "circle_id",
+        "subject_id",
+        "detail_id",
+        "happened_at",
+        "read_at",
+    }
