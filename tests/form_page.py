@@ -17,6 +17,7 @@ class FormPage(HTMLParser):
         self.actions: list[str] = []
         self.described: dict[str, str] = {}
         self.words = ""
+        self.key = ""
         self._open: list[tuple[str, dict[str, str]]] = []
         self.feed(answer.get_data(as_text=True))
 
@@ -55,6 +56,9 @@ class FormPage(HTMLParser):
 
     def _take(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
+        if name == "idempotency_key":
+            self.key = given["value"]  # which nobody types
+            return
         if tag == "textarea":
             self.values[name] = ""
         elif tag == "input" and name and (given.get("type") != "radio" or "checked" in given):

@@ -104,6 +104,6 @@ def _told() -> dict[int, tuple[str, str]]:
         403: ("not_from_here", gettext("This may not be done from here.")),
         404: ("not_found", gettext("There is nothing here, or it is not for you.")),
         405: ("not_allowed_here", gettext("That cannot be done with this address.")),
-        413: ("too_large", gettext("That is too long. Please keep it under 64 KiB.")),
+        413: ("too_large", gettext("That is too long. Please keep it under 256 KiB.")),
         415: ("not_json", gettext("Please send JSON, with Content-Type: application/json.")),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from circles.phrase import Phrase
 from circles.refusal import Invalid
@@ -13,6 +13,8 @@ SUNDAY = 6
 WHENEVER, DAYS = "whenever", "days"
 NIGHTFALL, NOON = time(17), time(12)
 """From an evening until a morning is a night, not a slip of the finger."""
+
+Typed = TypeVar("Typed", date, time)
 
 
 def days_to_offer(today: date) -> list[date]:
@@ -43,7 +45,11 @@ class AskForm:
 
     def beside(self, errors: dict[str, str]) -> dict[str, str]:
         """The same sentences, each under the name of the form's own field."""
-        return {self._own_name(path): sentence for path, sentence in errors.items()}
+        return {
+            self._own_name(path): sentence
+            for path, sentence in errors.items()
+            if not _is_echo(path, errors)
+        }
 
     def _rows(self) -> list[dict[str, str]]:
         if self.when != DAYS:
@@ -71,7 +77,13 @@ class AskForm:
         if parts[0] != "slots" or len(parts) < 3 or not parts[1].isdigit():
             return path
         row = self.rows[int(parts[1])]
-        return {"ends_at": row["until"], "wanted": row["wanted"]}.get(parts[2], row["day"])
+        begins = row["at"] if self._is_time_wrong(row) else row["day"]
+        return {"ends_at": row["until"], "wanted": row["wanted"]}.get(parts[2], begins)
+
+    def _is_time_wrong(self, row: dict[str, str]) -> bool:
+        """Whether it is the time, and not the day, that cannot be read."""
+        day, at = self._get(row["day"]), self._get(row["at"])
+        return bool(at) and _read(date, day) is not None and _read(time, at) is None
 
     def _get(self, name: str) -> str:
         return self.typed.get(name, "").strip()
@@ -82,10 +94,8 @@ def _number(typed: str) -> int | str:
 
 
 def _is_night(at: str, until: str) -> bool:
-    try:
-        return time.fromisoformat(at) >= NIGHTFALL and time.fromisoformat(until) <= NOON
-    except ValueError:
-        return False
+    begins, ends = _read(time, at), _read(time, until)
+    return begins is not None and ends is not None and begins >= NIGHTFALL and ends <= NOON
 
 
 def _next_day(day: str) -> str:
@@ -93,3 +103,15 @@ def _next_day(day: str) -> str:
         return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     except (ValueError, OverflowError):
         return day
+
+
+def _read(kind: type[Typed], typed: str) -> Typed | None:
+    try:
+        return kind.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _is_echo(path: str, errors: dict[str, str]) -> bool:
+    """A day that cannot be makes an end on that day impossible too: said once."""
+    return path.endswith(".ends_at") and path.replace(".ends_at", ".starts_at") in errors

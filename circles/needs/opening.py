@@ -84,7 +84,7 @@ class Opening:
         """By the wall clock, which knows no time too far away to be an instant."""
         assert self.day is not None
         if self.starts is None:
-            raise self._wrong(number, "starts_at", Phrase("Please say from when, too."))
+            raise self._wrong(number, "ends_at", Phrase("Please say from when, too."))
         length = ends - datetime.combine(self.day, self.starts)
         if length <= timedelta(0):
             raise self._wrong(number, "ends_at", Phrase("It ends before it starts."))

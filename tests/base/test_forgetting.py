@@ -14,7 +14,7 @@ from circles.forgetting import Budget
 from circles.membership import FoundingLink, Invitation
 from circles.needs import Need, Opening, SignUp, Slot
 
-OURS = {"past promises", "faded asks", "dead invitations", "used founding links"}
+OURS = {"past promises", "past addresses", "faded asks", "dead invitations", "used founding links"}
 MARK = "Zwetschgendatschi"
 
 
@@ -72,15 +72,28 @@ def test_a_promise_is_forgotten_48_hours_after_its_ask_has_ended(world, how):
     assert forget() == {"past promises": 1}
 
 
-def test_a_promise_without_a_day_stays_while_it_is_asked_for(world):
+def test_a_promise_without_a_day_is_forgotten_too(world):
     need = promised(world, Opening())
-    world.later(days=400)
-    forget()
-    assert left(SignUp) == 1
-    need.close(world.ruth)
-    db.session.commit()
-    world.later(hours=48, seconds=2)
+    world.at(need.slots[0].over_at + timedelta(hours=48))
+    assert forget() == {}
+    world.later(seconds=1)
     assert forget() == {"past promises": 1}
+
+
+def test_an_address_is_forgotten_two_hours_after_the_last_day(world):
+    need = world.ask(private_details="14 Maple Street", openings=[world.tomorrow()])
+    world.at(need.slots[0].over_at + timedelta(hours=2))
+    assert forget() == {}
+    world.later(seconds=1)
+    assert forget() == {"past addresses": 1}
+    assert db.session.get_one(Need, need.id).private_details is None
+
+
+def test_an_address_goes_when_its_ask_ends(world):
+    need = world.ask(private_details="14 Maple Street")
+    need.withdraw(world.ruth)
+    db.session.commit()
+    assert not need.has_private_details
 
 
 @pytest.mark.parametrize("days", [7, 8, 14, 29, 30])
@@ -104,10 +117,12 @@ def test_an_ask_that_nobody_ended_fades_after_its_last_day(world):
     assert forget() == {"faded asks": 1}
 
 
-def test_an_ask_without_a_day_waits_for_as_long_as_it_is_asked(world):
-    world.ask(openings=[Opening()])
-    world.later(days=1000)
+def test_an_ask_without_a_day_fades_as_well(world):
+    need = world.ask(openings=[Opening()])
+    world.at(need.slots[0].over_at + timedelta(days=30))
     assert forget() == {}
+    world.later(seconds=1)
+    assert forget() == {"faded asks": 1}
 
 
 def test_each_circle_fades_by_its_own_time(world):

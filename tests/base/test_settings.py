@@ -125,7 +125,12 @@ def test_an_empty_value_means_the_default(given):
 
 
 def test_a_final_slash_of_the_address_does_not_matter(given):
-    assert read(given, base_url="http://care.example/").base_url == "http://care.example"
+    assert read(given, base_url="http://localhost:8000/").base_url == "http://localhost:8000"
+
+
+def test_plain_http_is_for_this_machine_alone(given):
+    with pytest.raises(WrongSetting, match="https://"):
+        read(given, base_url="http://care.example")
 
 
 def test_the_address_is_told_apart_by_its_scheme_however_it_is_spelt(given):

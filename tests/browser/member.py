@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.browser.chromium import wait_until
 
@@ -93,7 +93,11 @@ class Member:
 
     def reads(self, words: str) -> None:
         """These words are on the page, at once or soon."""
-        self.page.get_by_text(words).first.wait_for()
+        try:
+            self.page.get_by_text(words).first.wait_for()
+        except TimeoutError as late:
+            there = self.page.locator("main").inner_text()
+            raise AssertionError(f"{self.name} looks for {words!r} in:\n{there}") from late
 
     def does_not_read(self, words: str) -> None:
         """These words are nowhere on the page, not even out of sight."""

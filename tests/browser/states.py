@@ -48,6 +48,7 @@ def _await(selector: str) -> Step:
 
 
 _SHEET = (lambda page: page.locator("button.bar-plus").click(), _await(".sheet:popover-open"))
+_SWITCHER = (lambda page: page.locator(".switcher summary").click(), _await(".switcher-list"))
 _PHONE = (_await("this-phone [data-state]:not([hidden])"),)
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
 _ODD_DAYS = (
@@ -81,7 +82,7 @@ STATES = (
     State("broken", None, "/broken"),
     State("board", "Ruth", "/", _PHONE),
     State("board, sheet", "Ruth", "/", _SHEET),
-    State("board, two circles", "Sam", "/", (_open("Maple Street"),)),
+    State("board, two circles", "Sam", "/", _SWITCHER),
     State("board, empty", "Clara", "/", _PHONE),
     State("ask", "Ruth", "/ask?kind=meal"),
     State("ask, empty", "Ruth", "/ask", _EMPTY_ASK),

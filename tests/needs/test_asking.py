@@ -188,9 +188,10 @@ def test_a_day_that_cannot_be(ask, when):
     [
         ("2026-11-22", "That day has passed already."),
         ("1066-10-14", "That day has passed already."),
-        ("9999-12-31", "That is more than two years ahead. Is the year right?"),
+        ("9999-12-31", "Is the year right?"),
         ("24.11.2026", "Please give a day, or a day and a time."),
         ("0000-00-00", "Please give a day, or a day and a time."),
+        ("2029-11-24", "That is more than two years ahead. Is the year right?"),
         ("", "Please say which day, too."),
     ],
 )
@@ -203,7 +204,7 @@ def test_no_day_picked_at_all(refused):
     assert page.errors == {"day_0": "Please choose at least one day."}
 
 
-@pytest.mark.parametrize("at", ["25:00", "noon", "18:00:00:00", "６時", "T18:00"])
+@pytest.mark.parametrize("at", ["25:00", "noon", "６時", "6pm"])
 def test_a_time_that_is_none(refused, at):
     assert list(refused(SOUP, at=at).errors) == ["at"]
     assert list(refused(DAYS, at_6=at).errors) == ["at_6"]
@@ -216,8 +217,8 @@ def test_an_end_that_cannot_be(refused, until):
 
 
 def test_an_end_without_a_start(refused):
-    assert refused(SOUP, at="").errors == {"at": "Please say from when, too."}
-    assert refused(DAYS, at_0="").errors == {"at_0": "Please say from when, too."}
+    assert refused(SOUP, at="").errors == {"until": "Please say from when, too."}
+    assert refused(DAYS, at_0="").errors == {"until_0": "Please say from when, too."}
 
 
 def test_a_time_that_has_passed(refused):
@@ -244,8 +245,9 @@ def test_nobody_asks_in_a_circle_they_are_not_in(world):
 
 
 def test_an_impatient_thumb_asks_once(world, ask):
-    form = FormPage(world.client("Ruth").get("/ask?kind=meal")).values
-    assert form["idempotency_key"]
+    page = FormPage(world.client("Ruth").get("/ask?kind=meal"))
+    assert page.key
+    form = page.values | {"idempotency_key": page.key}
     first, second = ask(form), ask(form)
     assert first.location == second.location == f"/needs/{asked().id}"
 

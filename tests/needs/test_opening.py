@@ -147,7 +147,7 @@ def test_an_end_in_another_year_is_refused(ends):
 
 def test_an_end_needs_a_start_and_a_start_a_day():
     until = datetime(2026, 11, 23, 20)
-    assert refusal(Opening(MONDAY, None, until)) == ("starts_at", "Please say from when, too.")
+    assert refusal(Opening(MONDAY, None, until)) == ("ends_at", "Please say from when, too.")
     for opening in (Opening(None, time(18)), Opening(None, None, until)):
         assert refusal(opening) == ("starts_at", "Please say which day, too.")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Select, event, func, insert, select
 
-from circles import clock, fact
+from circles import announcement, clock, fact
 from circles.accounts import Person, Session
-from circles.announcement import announces
+from circles.announcement import Announcement
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
@@ -22,13 +22,19 @@ from tests.world import World
 Phone = Callable[[str], Device]
 
 
-@announces("test.broken")
-class Broken:
+class Broken(Announcement):
     """News that nobody can tell."""
 
     @staticmethod
     def hearers(fact: Fact) -> Select[Any]:
         raise RuntimeError("a mistake in an announcement")
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Its kind, announced for the length of a test."""
+    monkeypatch.setitem(announcement._announcements, "test.broken", Broken)
+    return "test.broken"
 
 
 def heard_by(world: World) -> set[str]:
@@ -112,14 +118,14 @@ def test_older_news_does_not_take_the_place_of_newer(world: World) -> None:
     assert {row.happened_at for row in db.session.scalars(select(Notification))} == newest
 
 
-def test_a_fact_that_cannot_be_told_does_not_hold_up_the_rest(world: World) -> None:
-    fact.record("test.broken", world.circle.id, None, uuid.uuid4())
+def test_a_fact_that_cannot_be_told_does_not_hold_up_the_rest(world: World, broken: str) -> None:
+    fact.record(broken, world.circle.id, None, uuid.uuid4())
     db.session.commit()
     world.ask("Ruth")
     fan_out()
     assert heard_by(world) == {"Sam", "Ines", "Omar"}
     waiting = db.session.scalars(select(Fact.kind).where(Fact.spread_at.is_(None))).all()
-    assert waiting == ["test.broken"]
+    assert waiting == [broken]
 
 
 def test_a_fact_that_nobody_is_told_of_is_done_with(world: World) -> None:

@@ -5,6 +5,7 @@ is resolved here, once, and a connection is made to that very address and only i
 public: nobody reaches this machine or its neighbours through a name.
 """
 
+import errno
 import socket
 from collections.abc import Collection
 from ipaddress import IPv6Address, ip_address
@@ -36,7 +37,7 @@ class PublicAddresses(AbstractResolver):
             return found
         public = [address for address in found if is_public(address["host"])]
         if not public:
-            raise NotPublic(f"{host} has no public address")
+            raise NotPublic(errno.EADDRNOTAVAIL, f"{host} has no public address")
         return public
 
     async def close(self) -> None:

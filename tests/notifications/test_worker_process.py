@@ -1,0 +1,130 @@
+"""The worker as it really runs: a process of its own, started, stopped, killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import select
+
+from circles.database import db
+from circles.notifications import Delivery, is_worker_heard, nudge
+from tests.bench import kill_worker
+from tests.push_device import Device
+from tests.push_faults import Slow
+from tests.push_service import PushService
+from tests.world import World
+
+Phone = Callable[[str], Device]
+Worker = subprocess.Popen[bytes]
+Start = Callable[..., Worker]
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Start]:
+    """Starts workers, and ends those that are left."""
+    started: list[Worker] = []
+
+    def one(**changed: str) -> Worker:
+        command = [sys.executable, "-m", "circles", "worker"]
+        process = subprocess.Popen(command, env=os.environ | environment | changed)
+        started.append(process)
+        return process
+
+    yield one
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def outcomes() -> set[str | None]:
+    db.session.rollback()
+    return set(db.session.scalars(select(Delivery.outcome)))
+
+
+def ask(world: World) -> None:
+    world.ask("Ruth")
+    db.session.rollback()
+
+
+def test_it_begins_with_what_was_left_and_then_hears_of_the_new(
+    world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    phone("Sam")
+    ask(world)
+    start()
+    service.wait_for(lambda: len(service.received) == 1)
+    ask(world)
+    nudge()
+    began = time.monotonic()
+    service.wait_for(lambda: len(service.received) == 2)
+    assert time.monotonic() - began < 10, "a nudge came through, not the sweep of a minute"
+
+
+def test_without_a_queue_it_still_delivers(
+    world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    phone("Sam")
+    ask(world)
+    start(CIRCLES_QUEUE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    service.wait_for(lambda: len(service.received) == 1)
+
+
+def test_its_pulse_is_heard(world: World, start: Start) -> None:
+    assert not is_worker_heard()
+    start()
+    deadline = time.monotonic() + 30
+    while not is_worker_heard() and time.monotonic() < deadline:
+        db.session.rollback()
+        time.sleep(0.2)
+    assert is_worker_heard()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_ends_what_it_began(
+    how: signal.Signals, world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    phone("Sam")
+    service.behave(Slow(2))
+    ask(world)
+    worker = start()
+    service.wait_for(lambda: len(service.attempts) == 1)
+    worker.send_signal(how)
+    assert worker.wait(15) == 0
+    assert len(service.received) == 1
+    assert outcomes() == {"sent"}
+
+
+def test_two_workers_share_the_work_and_send_nothing_twice(
+    world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    for _ in range(60):
+        phone("Sam")
+    service.behave(Slow(0.3))
+    start(), start()
+    for _ in range(5):
+        ask(world)
+    nudge()
+    service.wait_for(lambda: len(service.received) >= 300)
+    time.sleep(1)
+    assert len(service.received) == 300
+    assert service.signatures == 2, "both workers sent"
+
+
+def test_killed_twenty_times_it_loses_nothing(
+    world: World,
+    service: PushService,
+    environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = kill_worker.run(world, service, environment, kills=20, seed=11)
+    with capsys.disabled():
+        print(f"\nThe worker, killed: {report}")
+    assert report.kills == 20
+    assert report.lost == 0
+    assert report.repeated <= report.pushes / 100
+    assert report.otherwise == 0
+    assert report.unreadable == 0
