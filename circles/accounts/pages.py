@@ -34,7 +34,7 @@ def _you(form: dict[str, Any], errors: dict[str, str]) -> str:
 def update_you() -> Response:
     """Be called something else."""
     me().person.rename(PersonSchema().load({"name": request.form.get("name", "")})["name"])
-    flash(gettext("That is what the circle calls you now."), "good")
+    flash(gettext("That is what your circles call you now."), "good")
     return redirect(url_for(".show_you"), 303)
 
 

@@ -24,7 +24,7 @@ class NotAFoundingLink(Refusal):
         super().__init__(
             Phrase(
                 "This founding link does not work any more. Whoever runs the server can "
-                "make a new one with: circles found-link"
+                "make you a new one."
             ),
             field="founding_token",
         )

@@ -35,4 +35,5 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
+    app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page
     api.add(app, routes)

@@ -135,13 +135,14 @@ class Ended(OfAnAsk):
         mine = [slot for slot in need.slots if any(s.person_id == reader_id for s in slot.sign_ups)]
         if not mine:
             return None
+        ahead = [slot for slot in mine if not slot.is_over] or mine
         title = (
             Phrase("This is taken care of")
             if need.ended_as == "closed"
             else Phrase("This is no longer needed")
         )
         return _words(
-            need, mine, title=title, line=Phrase("{what}: {title}", what=title, title=need.title)
+            need, ahead, title=title, line=Phrase("{what}: {title}", what=title, title=need.title)
         )
 
 

@@ -9,7 +9,6 @@ end every phone must have had every push.
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -31,7 +30,7 @@ from tests.world import World
 PHONES = 50
 ASKS = 3  # for each worker, so that no kill finds it idle
 FAILING = 1 / 8
-ANSWERS_IN = 0.4  # seconds on average; a service far away
+SLOWLY, QUICKLY = 1.0, 0.1  # seconds until an answer, on average: while killing, and after
 PATIENCE = 90  # seconds for what the kills left: a lease of 30, and the tries after it
 
 
@@ -57,15 +56,22 @@ class Report:
 
 
 class Worker:
-    """One worker process."""
+    """One worker process; killed in the end, whatever happens."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "circles", "worker"]
         self._process = subprocess.Popen(command, env=os.environ | dict(environment))
 
-    def end(self, how: signal.Signals) -> int:
-        """Send it this signal; its exit code."""
-        self._process.send_signal(how)
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Ask it to stop; its exit code."""
+        self._process.terminate()
         return self._process.wait(20)
 
 
@@ -75,20 +81,26 @@ def run(
     """Do it in this world. Prints nothing."""
     began, chance = time.monotonic(), random.Random(seed)
     phones, asks = _give_phones(world, service), set[str]()
-    mix: Any = faulty_mix(seed, FAILING, [Status(503), Status(500), Reset()])
-    service.behave(lambda attempt: mix(attempt) or Slow(chance.uniform(0, 2 * ANSWERS_IN)))
+    service.behave(_faulty(seed, SLOWLY))
     for _ in range(kills):
         asks |= {f"/needs/{world.ask('Ruth').id}" for _ in range(ASKS)}
         db.session.rollback()
-        worker = Worker(environment)
-        _wait_for_pushes(service, chance.randrange(5, PHONES))
-        time.sleep(chance.random() * ANSWERS_IN)
-        worker.end(signal.SIGKILL)
-    worker = Worker(environment)
+        with Worker(environment):
+            _wait_for_pushes(service, chance.randrange(5, PHONES * 2 // 3))
+            time.sleep(chance.random() * SLOWLY / 4)
+    service.behave(_faulty(seed, QUICKLY))
     wanted = {(phone, ask) for phone in phones for ask in asks}
-    _wait(lambda: wanted <= _got(service).keys())
-    assert worker.end(signal.SIGTERM) == 0
+    with Worker(environment) as worker:
+        _wait(lambda: wanted <= _got(service).keys())
+        assert worker.stop() == 0
     return _report(service, wanted, kills, time.monotonic() - began)
+
+
+def _faulty(seed: int, seconds: float) -> Any:
+    """Fails now and then, and takes its time otherwise."""
+    chance = random.Random(seed)
+    mix: Any = faulty_mix(seed, FAILING, [Status(503), Status(500), Reset()])
+    return lambda attempt: mix(attempt) or Slow(chance.uniform(0, 2 * seconds))
 
 
 def _wait_for_pushes(service: PushService, more: int) -> None:

@@ -17,7 +17,7 @@ from tests.browser.page_scripts import NOTIFICATIONS, WORKER_IS_ACTIVE
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROGRAM = next(filter(None, map(shutil.which, _NAMES)), "chromium")
-PATIENCE = 20
+PATIENCE = 60  # seconds; the machine may be loaded
 SETTLING = 500  # milliseconds; Chromium forgets a notification that is asked for while it appears
 FLAGS = [
     "--no-sandbox",

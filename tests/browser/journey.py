@@ -76,7 +76,7 @@ class Journey:
         self.ines.tap(self.ines.button("I can"))
         self.ines.reads("14 Maple Street, gate 2284")
         self.sam.tap(self.sam.button("I can"))
-        self.sam.reads("Someone said yes a moment before you.")
+        self.sam.reads("Someone has said yes already.")
         self.sam.does_not_read("gate 2284")
         self.ruth.hears(f"Ines can: {DINNER}")
 

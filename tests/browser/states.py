@@ -50,6 +50,13 @@ def _await(selector: str) -> Step:
 _SHEET = (lambda page: page.locator("button.bar-plus").click(), _await(".sheet:popover-open"))
 _SWITCHER = (lambda page: page.locator(".switcher summary").click(), _await(".switcher-list"))
 _PHONE = (_await("this-phone [data-state]:not([hidden])"),)
+_UNHIDE = (
+    *_PHONE,
+    lambda page: page.eval_on_selector_all(
+        "[data-state], [data-said], [data-new-version]",
+        "all => { for (const element of all) element.hidden = false; }",
+    ),
+)
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
 _ODD_DAYS = (
     _choose("Pick days"),
@@ -109,6 +116,7 @@ STATES = (
     State("circle, alone", "Clara", "/circle"),
     State("invitation", "Clara", "/circle", (_press("Invite someone"), _await(".qr"))),
     State("you", "Ruth", "/you", _PHONE),
+    State("you, whatever the phone", "Ruth", "/you", _UNHIDE),
     State("you, later", "Ruth", "/you", (*_PHONE, _press("Not now"))),
     State(
         "you, wrong",

@@ -16,7 +16,7 @@ MOST_BYTES = 50_000  # over the wire, headers and compression included
 
 
 class Wire:
-    """What a page and the worker behind it fetch, as Chromium counts it."""
+    """What a page fetches, as Chromium counts it. The worker comes later, when the page is there."""
 
     def __init__(self, page):
         self.addresses = {}

@@ -82,7 +82,8 @@ def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_s
     ring = rung(firefox, "A new ask in your circle")
     assert (ring["body"], ring["tag"]) == ("Company, whenever it suits", need)
     assert is_discreet(ring)
-    push_service.wait_for(lambda: [ack.code for ack in push_service.acks] == [100, 100])
+    push_service.wait_for(lambda: len(push_service.acks) >= 2)
+    assert {ack.code for ack in push_service.acks} == {100}, "Firefox could not read a push"
     firefox.tap_notification("A new ask in your circle")
     firefox.follow(f"{server.origin}/needs/{need}")
     assert firefox.text("h1") == WORDS

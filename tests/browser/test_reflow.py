@@ -1,11 +1,19 @@
-"""Nothing has to be scrolled sideways: narrow phones, long words, large letters."""
+"""Nothing has to be scrolled sideways: narrow phones, long words, large letters, either direction."""
+
+from itertools import product
 
 import pytest
 
 from tests.browser.states import STATES, visits
 
-WIDTHS = (320, 360, 390)
+WIDTHS = (320, 360, 390, 768, 1280)
 TEXT_SIZES = ("100%", "200%")
+DIRECTIONS = ("ltr", "rtl")
+
+SET = """([size, direction]) => {
+  document.documentElement.style.fontSize = size;
+  document.documentElement.dir = direction;
+}"""
 
 # What stands out to the right or left, the innermost first, if the page can be moved sideways.
 STICKS_OUT = """() => {
@@ -31,9 +39,8 @@ def seen(chromium, server):
 @pytest.mark.parametrize("state", STATES, ids=[state.name for state in STATES])
 def test_nothing_scrolls_sideways(seen, state):
     page = seen.visit(state)
-    for size in TEXT_SIZES:
-        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            out = page.evaluate(STICKS_OUT)
-            assert not out, f"{width} wide, text at {size}:\n" + "\n".join(out)
+    for size, direction, width in product(TEXT_SIZES, DIRECTIONS, WIDTHS):
+        page.evaluate(SET, [size, direction])
+        page.set_viewport_size({"width": width, "height": 844})
+        out = page.evaluate(STICKS_OUT)
+        assert not out, f"{width} wide, text at {size}, {direction}:\n" + "\n".join(out)

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from circles import clock
 from circles.announcement import announcement_for
 from circles.database import db
 from circles.fact import Fact
-from circles.needs import KINDS, Opening, SignUp
+from circles.needs import KINDS, Need, Opening, SignUp
 from circles.needs.need import ASKED, ENDED
 from circles.needs.sign_up import REOPENED, TAKEN
 
@@ -61,12 +62,10 @@ class TestAsked:
         assert hearers(world, ASKED) == {"Ruth", "Sam", "Ines", "Omar"}
 
     def test_the_lock_screen_tells_kind_and_day(self, world):
-        world.ask(title="Soup", openings=[world.tomorrow(hour=15, days=6)])
+        world.ask(title="Soup", openings=[world.tomorrow(hour=15, days=5)])
         assert said(world, ASKED, "Ines") == (
             "A new ask in your circle",
-            "A meal, Sunday 29 November afternoon"
-            if "29" in said(world, ASKED, "Ines")[1]
-            else "A meal, Sunday afternoon",
+            "A meal, Saturday afternoon",
             "Ruth asks: Soup",
         )
 
@@ -214,7 +213,7 @@ class TestEnded:
         assert words(world, ENDED, "Ines") is None
         assert words(world, ENDED, "Omar")
         world.at(need.slots[0].over_at)
-        assert words(world, ENDED, "Omar") is None
+        assert words(world, ENDED, "Omar").matters_until <= clock.now()
 
 
 @pytest.mark.parametrize(
@@ -233,12 +232,12 @@ def test_whenever_wakes_no_phone(world):
     assert str(told.body) == "A meal, whenever it suits"
 
 
-@pytest.mark.parametrize("ahead", [0, 1, 6])
-def test_a_day_of_this_week_is_called_by_its_name(world, ahead):
+@pytest.mark.parametrize(
+    ("ahead", "day"), [(0, "Monday"), (5, "Saturday"), (7, "Monday 30 November")]
+)
+def test_a_day_of_this_week_is_called_by_its_name_alone(world, ahead, day):
     world.ask(openings=[Opening(world.day(ahead), time(10))])
-    body = str(words(world, ASKED, "Ines").body)
-    assert body.endswith(" in the morning")
-    assert world.day(ahead).strftime("%A") in body
+    assert str(words(world, ASKED, "Ines").body) == f"A meal, {day} in the morning"
 
 
 def test_no_lock_screen_ever_shows_a_word_of_a_person(world):
@@ -273,8 +272,7 @@ def everything_told(world, kind: str, openings: list[Opening]) -> list:
     world.promise(need, "Ines")
     end(need, world)
     told.append(words(world, ENDED, "Ines"))
-    db.session.delete(need)
-    for fact in db.session.scalars(select(Fact)):
-        db.session.delete(fact)
+    db.session.execute(delete(Need).where(Need.id == need.id))
+    db.session.execute(delete(Fact))
     db.session.commit()
     return told

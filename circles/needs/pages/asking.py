@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from circles import clock
 from circles.membership import Circle, current_circle, members_of, membership_in
-from circles.needs.ask_form import DAYS, WHENEVER, AskForm, days_to_offer
+from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
 from circles.needs.pages.blueprint import needs
@@ -35,6 +35,7 @@ def _ask_page(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
+        rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
         hearers_sentence=hearers_sentence(others),
         form={"idempotency_key": new_key(), "wanted": "1", **form},

@@ -5,11 +5,10 @@
 // test" do what they say; what is marked data-said="sent" shows once a test is on its way.
 // With `soft` (on the board) a phone that is on says so only right after the tap.
 
-import { isAllowed, prepare, putAside, sendTest, standing, turnOff, turnOn } from "../lib/push.js";
+import { isAllowed, isPrepared, prepare, putAside, sendTest, standing, turnOff, turnOn }
+  from "../lib/push.js";
 
 customElements.define("this-phone", class extends HTMLElement {
-  #ready;
-
   connectedCallback() {
     this.addEventListener("click", this);
     document.addEventListener("visibilitychange", this); // back from the phone's settings
@@ -21,15 +20,15 @@ customElements.define("this-phone", class extends HTMLElement {
     const button = target.closest("[data-action]");
     if (!button) return;
     button.disabled = true;
-    const done = this[button.dataset.action]().catch(() => this.#show("trouble"));
-    done.finally(() => (button.disabled = false));
+    this[button.dataset.action]()
+      .catch(() => this.#show("trouble"))
+      .finally(() => (button.disabled = false));
   }
 
   // Nothing is awaited before turnOn(): the browser must see that it follows from the tap.
   async allow() {
-    if (!this.#ready) await this.#prepare(); // there was trouble; this tap may not be enough
-    await turnOn(this.#ready).catch((error) => {
-      if (isAllowed()) throw error; // else the person said no, and that is an answer
+    await turnOn().catch((error) => {
+      if (isAllowed() || !isPrepared()) throw error; // else the person said no: an answer
     });
     this.#show(await standing());
   }
@@ -52,11 +51,7 @@ customElements.define("this-phone", class extends HTMLElement {
   async #look() {
     const state = await standing();
     this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
-    if (state === "ask" || state === "off") await this.#prepare();
-  }
-
-  async #prepare() {
-    this.#ready ??= await prepare(this.getAttribute("key")).catch(() => undefined);
+    if (state === "ask" || state === "off") prepare(this.getAttribute("key"));
   }
 
   #show(state) {

@@ -23,16 +23,19 @@ export function isAllowed() {
   return globalThis.Notification?.permission === "granted";
 }
 
-export function putAside() {
-  localStorage.setItem(NOT_NOW, "yes");
-}
+export const putAside = () => localStorage.setItem(NOT_NOW, "yes");
 
-// What a tap needs, awaited before it: the browser wants subscribe() straight from the tap.
+// What a tap needs is awaited before it: the browser wants subscribe() straight from the tap.
+let prepared;
+
+export const isPrepared = () => prepared !== undefined;
+
 export async function prepare(key) {
-  return { registration: await worker(), key };
+  prepared ??= await worker().then((registration) => ({ registration, key })).catch(() => undefined);
 }
 
-export async function turnOn({ registration, key }) {
+export async function turnOn() {
+  const { registration, key } = prepared;
   const wanted = { userVisibleOnly: true, applicationServerKey: key };
   const manager = registration.pushManager;
   const made = await manager.subscribe(wanted).catch(async (error) => {
