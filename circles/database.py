@@ -5,6 +5,7 @@ a library with the write-ahead-log fix, `BEGIN IMMEDIATE` before the first read 
 a writing transaction, and full synchronisation, so that saved means saved.
 """
 
+import time
 import uuid
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ READ_ONLY: ContextVar[bool] = ContextVar("read_only", default=False)
 """True while a request that must change nothing runs: a write then fails loudly."""
 
 PRAGMAS = (
-    "busy_timeout=10000",  # first, so that the rest may wait for a lock
+    "busy_timeout=10000",  # milliseconds; first, so that the rest may wait for a lock
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -29,6 +30,12 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "journal_size_limit=67108864",
 )
+
+PATIENCE = 10.0
+"""Seconds that a writer waits for its turn before it gives up."""
+GLANCE = 20
+"""Milliseconds between which SQLite looks for the lock ever less often, from 1 to 10 apart.
+Left to itself it looks every 100, and a busy neighbour may be back by then each time."""
 
 QUIET = {"hide_parameters": True}
 """An error may be logged; what people wrote may not."""
@@ -144,13 +151,31 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock before the first read: what was read stays true until written.
 
     A deferred transaction that reads, then writes, overbooks or fails at once under
-    load; an immediate one waits its turn (busy_timeout) and then succeeds.
+    load; an immediate one waits its turn and then succeeds.
     """
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
+    raw: Any = connection.connection.dbapi_connection
     quiet = READ_ONLY.get()
     raw.execute(f"PRAGMA query_only={'ON' if quiet else 'OFF'}")
-    raw.execute("BEGIN" if quiet else "BEGIN IMMEDIATE")
+    if quiet:
+        raw.execute("BEGIN")
+    else:
+        _take_turn(raw, connection.dialect.loaded_dbapi.OperationalError)
+
+
+def _take_turn(raw: Any, locked: type[Exception]) -> None:
+    """Wait for the write lock and take it. Raises `locked` when patience is over."""
+    give_up = time.monotonic() + PATIENCE
+    raw.execute(f"PRAGMA busy_timeout={GLANCE}")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except locked:
+                if time.monotonic() > give_up:
+                    raise
+    finally:
+        raw.execute(f"PRAGMA {PRAGMAS[0]}")
 
 
 def _begin_elsewhere(connection: Connection) -> None:

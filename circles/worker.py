@@ -75,7 +75,6 @@ def _tune(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
         event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
-    gc.collect()
     gc.freeze()  # what was loaded at the start stays, and need not be looked at again
 
 
@@ -117,12 +116,13 @@ class Worker:
 
     def stop(self) -> None:
         """End what has begun, within the grace time; the rest is found by the next."""
+        until = time.monotonic() + GRACE
         self._stopping.set()
         if self._courier is not None:
             self._loop.call_soon_threadsafe(self._courier.stop)
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
-        self._sender.join(GRACE)
+        self._sender.join(max(0.0, until - time.monotonic()))
 
     def spread(self) -> None:
         """Turn facts into deliveries; ring for the courier, and for others if it is a lot."""

@@ -1,13 +1,15 @@
 """Saved means saved, on a library that keeps its word."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from pysqlite3 import dbapi2
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from circles import clock
+from circles import clock, database
 from circles.accounts import Person
 from circles.database import READ_ONLY, UnsafeSqlite, db, refuse_unsafe
 from circles.membership import Invitation, Membership
@@ -65,6 +67,41 @@ def test_a_transaction_holds_the_write_lock_before_its_first_read(app, on_sqlite
     db.session.scalar(select(Person.id))
     with pytest.raises(dbapi2.OperationalError, match="locked"):
         dbapi2.connect(tmp_path / "circles.db", **ANOTHER_WRITER).execute("begin immediate")
+
+
+def test_nobody_starves_beside_a_busy_writer(app, on_sqlite, tmp_path):
+    """It holds the lock nine tenths of the time, in the rhythm of SQLite's own waiting."""
+    done = Event()
+
+    def write_all_the_time() -> None:
+        busy = dbapi2.connect(tmp_path / "circles.db", isolation_level=None)
+        while not done.is_set():
+            busy.execute("begin immediate")
+            sleep(0.09)
+            busy.execute("commit")
+            sleep(0.01)
+        busy.close()
+
+    writer = Thread(target=write_all_the_time)
+    writer.start()
+    waits = []
+    for _ in range(5):
+        began = monotonic()
+        db.session.scalar(select(Person.id))
+        db.session.rollback()
+        waits.append(monotonic() - began)
+    done.set()
+    writer.join()
+    assert max(waits) < 1, waits
+
+
+def test_a_lock_that_is_never_given_back_is_an_error_in_the_end(
+    app, on_sqlite, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    dbapi2.connect(tmp_path / "circles.db", **ANOTHER_WRITER).execute("begin immediate")
+    with pytest.raises(dbapi2.OperationalError, match="locked"):
+        db.session.scalar(select(Person.id))
 
 
 def test_a_reading_request_keeps_nobody_waiting(app, on_sqlite, quiet, tmp_path):

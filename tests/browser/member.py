@@ -2,7 +2,8 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.chromium import wait_until
 
@@ -95,7 +96,7 @@ class Member:
         """These words are on the page, at once or soon."""
         try:
             self.page.get_by_text(words).first.wait_for()
-        except TimeoutError as late:
+        except TooLate as late:
             there = self.page.locator("main").inner_text()
             raise AssertionError(f"{self.name} looks for {words!r} in:\n{there}") from late
 

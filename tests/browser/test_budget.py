@@ -16,7 +16,7 @@ MOST_BYTES = 50_000  # over the wire, headers and compression included
 
 
 class Wire:
-    """What a page fetches, as Chromium counts it. The worker comes later, when the page is there."""
+    """What a page fetches, as Chromium counts it; the worker comes when the page is there."""
 
     def __init__(self, page):
         self.addresses = {}

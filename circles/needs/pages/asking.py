@@ -17,6 +17,9 @@ from circles.needs.pages.blueprint import needs
 from circles.needs.schemas import NeedSchema, openings_of
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
 
+NAMED = 6
+"""Names that are read out before an ask is sent; the page of the circle has them all."""
+
 
 @needs.get("/ask")
 def show_ask() -> str:
@@ -37,7 +40,7 @@ def _ask_page(
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
-        hearers_sentence=hearers_sentence(others),
+        hearers_sentence=hearers_sentence(others, circle.name),
         form={"idempotency_key": new_key(), "wanted": "1", **form},
         errors=AskForm(form).beside(errors),
     )
@@ -52,10 +55,12 @@ def _choices(today: date) -> list[dict[str, str]]:
     return [*days, pick, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
-def hearers_sentence(names: list[str]) -> str:
-    """Who will see an ask, said before it is sent."""
+def hearers_sentence(names: list[str], circle_name: str) -> str:
+    """Who will see an ask, said before it is sent; by name where they fit on a line or two."""
     if not names:
         return gettext("Nobody else is here yet. It waits for those who come.")
+    if len(names) > NAMED:
+        return gettext("Everyone in %(circle)s will see this.", circle=circle_name)
     if len(names) == 1:
         return gettext("%(name)s will see this.", name=names[0])
     return gettext(
