@@ -171,8 +171,8 @@ def _take_turn(raw: Any, locked: type[Exception]) -> None:
             try:
                 raw.execute("BEGIN IMMEDIATE")
                 return
-            except locked:
-                if time.monotonic() > give_up:
+            except locked as error:
+                if "locked" not in str(error) or time.monotonic() > give_up:
                     raise
     finally:
         raw.execute(f"PRAGMA {PRAGMAS[0]}")

@@ -18,7 +18,7 @@ from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
 from circles.needs.sign_up import REOPENED, TAKEN, SignUp
 from circles.needs.slot import Slot
-from circles.needs.wording import discreet_when
+from circles.needs.wording import Day, discreet_when
 from circles.phrase import Phrase
 
 URGENT = timedelta(hours=6)
@@ -80,7 +80,9 @@ class Reopened(OfAnAsk):
         if need is None or not places:
             return None
         if again:
-            line = Phrase("A place is open again: {title}", title=need.title)
+            line = Phrase("{day} is open again: {title}", day=_day(again[0]), title=need.title)
+            if reader_id == need.posted_by_id and (names := _names(need.slots)):
+                line = Phrase("{names} can. {rest}", names=names, rest=line)
             return _words(need, again, title=Phrase("A place is open again"), line=line)
         asked = Asked.words(fact, reader_id)
         return asked and replace(asked, matters_until=clock.now())
@@ -173,6 +175,10 @@ def _open_slots(need: Need) -> list[Slot]:
 
 def _has_promised(need: Need, person_id: uuid.UUID) -> bool:
     return any(s.person_id == person_id for slot in need.slots for s in slot.sign_ups)
+
+
+def _day(slot: Slot) -> Phrase:
+    return Day(slot.day) if slot.day else Phrase("A place")
 
 
 def _names(slots: list[Slot]) -> str:

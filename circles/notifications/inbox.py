@@ -31,11 +31,10 @@ class Item:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """Some lines. `has_settled` says that there was unread news which has settled itself
-    since; `after` is where the next page begins."""
+    """Some lines; what has settled itself since is not among them. `after` is where the
+    next page begins."""
 
     items: Sequence[Item]
-    has_settled: bool
     after: Cursor | None
 
 
@@ -51,7 +50,6 @@ def inbox(person: Person, after: Cursor | None = None) -> InboxPage:
     del gathered
     return InboxPage(
         items=[_item(row, words) for row, words in told if words is not None],
-        has_settled=any(words is None and row.is_new for row, words in told),
         after=(last.happened_at, last.id) if last else None,
     )
 

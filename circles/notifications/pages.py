@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles import clock
@@ -52,11 +51,7 @@ def _instant(typed: str) -> datetime | None:
 
 
 def _rows(found: InboxPage) -> list[dict[str, Any]]:
-    rows = [_row(item) for item in found.items]
-    if found.has_settled:
-        settled = gettext("Other news has settled itself since.")
-        rows.append({"line": settled, "when": "", "path": "/", "is_new": True})
-    return rows
+    return [_row(item) for item in found.items]
 
 
 def _row(item: Item) -> dict[str, Any]:

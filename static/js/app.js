@@ -9,6 +9,14 @@ if (leaving) {
   import("./lib/sign_out.js").then(({ clearOnSignOut }) => clearOnSignOut(leaving));
 }
 
+// An impatient thumb sends once; coming back by the back button, the form may go again.
+const sent = new Set();
+addEventListener("submit", (event) => {
+  if (sent.has(event.target)) event.preventDefault();
+  sent.add(event.target);
+});
+addEventListener("pageshow", () => sent.clear());
+
 if ("serviceWorker" in navigator) {
   if (document.readyState === "complete") start();
   else addEventListener("load", start, { once: true });

@@ -20,7 +20,7 @@ def test_the_page_knows_your_name(ruth):
 def test_a_new_name_is_known_to_the_circle(world, ruth):
     answer = ruth.post("/you", data={"name": "  Ruth\u200b Miller "})
     assert (answer.status_code, answer.location) == (303, "/you")
-    assert "That is what the circle calls you now." in ruth.get("/you").text
+    assert "That is what your circles call you now." in ruth.get("/you").text
     assert "Ruth Miller" in world.client("Sam").get("/circle").text
 
 

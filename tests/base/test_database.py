@@ -99,7 +99,8 @@ def test_a_lock_that_is_never_given_back_is_an_error_in_the_end(
     app, on_sqlite, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(database, "PATIENCE", 0.1)
-    dbapi2.connect(tmp_path / "circles.db", **ANOTHER_WRITER).execute("begin immediate")
+    greedy = dbapi2.connect(tmp_path / "circles.db", **ANOTHER_WRITER)
+    greedy.execute("begin immediate")
     with pytest.raises(dbapi2.OperationalError, match="locked"):
         db.session.scalar(select(Person.id))
 

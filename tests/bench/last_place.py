@@ -1,7 +1,7 @@
 """Who gets the last place? `python -m tests.bench.last_place` asks both databases.
 
 Every slot wants two and has one. Eight members, each in a process with an engine of its
-own, go through the same slots in the same order and say "I can" to each. However they
+own, say "I can" to the same slots in the same order, all of them or in pairs. However they
 meet, one of them gets each place and the others hear the kind refusal, nothing else.
 """
 
@@ -24,6 +24,7 @@ from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership
 from circles.needs import Need, Opening, SignUp, Slot, sign_up
+from circles.refusal import Refusal
 from circles.settings import Settings
 from tests import postgres
 
@@ -70,17 +71,20 @@ class Race:
         )
 
 
-def race(url: str, folder: Path, slots: int = SLOTS) -> Race:
-    """Let eight members run for `slots` last places in the migrated database at `url`."""
+def race(url: str, folder: Path, rivals: int = PROCESSES) -> Race:
+    """Let eight members run for last places in the migrated database at `url`, with
+    `rivals` of them after each place."""
     app = _app(url, folder)
     with app.app_context():
-        people, places = _prepare(slots)
+        people, places = _prepare()
         db.session.remove()
         db.engine.dispose()
     spawn = get_context("spawn")
     start = spawn.Barrier(PROCESSES + 1)
     with spawn.Pool(PROCESSES, _take_barrier, (start,)) as pool:
-        running = pool.starmap_async(_run, [(url, folder, who, places) for who in people])
+        groups = PROCESSES // rivals
+        runs = [(url, folder, who, places[n % groups :: groups]) for n, who in enumerate(people)]
+        running = pool.starmap_async(_run, runs)
         start.wait(120)
         began = time.monotonic()
         members = running.get(300)
@@ -96,15 +100,15 @@ def _app(url: str, folder: Path) -> Flask:
     return create_app(Settings.from_environment(given))
 
 
-def _prepare(slots: int) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+def _prepare() -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     circle = Circle.start("Maple Street", "UTC")
     ruth, omar, *runners = (
         Membership.admit(circle, Person.arrive(f"Member {n}")) for n in range(PROCESSES + 2)
     )
     db.session.flush()
     tomorrow, places = clock.today("UTC") + timedelta(days=1), []
-    for first in range(0, slots, PER_ASK):
-        openings = [Opening(tomorrow, wanted=WANTED)] * min(PER_ASK, slots - first)
+    for _ in range(SLOTS // PER_ASK):
+        openings = [Opening(tomorrow, wanted=WANTED)] * PER_ASK
         need = Need.ask(ruth, kind="meal", title="Dinner", openings=openings)
         db.session.flush()
         for slot in need.slots:
@@ -147,7 +151,7 @@ def _say_yes(place: uuid.UUID, who: uuid.UUID) -> str:
         database.commit()
     except Exception as no:  # noqa: BLE001 - whatever else it is, it is counted
         db.session.rollback()
-        return getattr(no, "code", None) or repr(no)
+        return no.code if isinstance(no, Refusal) else repr(no)
     return "yes"
 
 

@@ -54,7 +54,7 @@ class Journey:
         self.sam.reads(DINNER)
         self.sam.does_not_read("gate 2284")
         self.sam.tap(self.sam.button("I can"))
-        self.sam.reads("Thank you. It is yours.")
+        self.sam.reads("Thank you. Ruth hears of it.")
         self.sam.reads("14 Maple Street, gate 2284")
         self.ruth.hears(f"Sam can: {DINNER}")
         self.ines.open(DINNER)

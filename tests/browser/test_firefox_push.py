@@ -88,7 +88,7 @@ def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_s
     firefox.follow(f"{server.origin}/needs/{need}")
     assert firefox.text("h1") == WORDS
     firefox.click("form[action$=sign-up] button")
-    firefox.wait_for("document.body.innerText.includes('Thank you. It is yours.')")
+    firefox.wait_for("document.body.innerText.includes('Thank you. Ruth hears of it.')")
     yes = told(push_service, ruth.device, "A yes to your ask")
     assert yes["navigate"] == f"{server.origin}/needs/{need}"
     assert is_discreet(yes)

@@ -40,12 +40,15 @@ def test_who_is_alone_is_asked_to_invite(world):
 
 
 def test_an_invitation_is_shown_once_with_its_link_and_its_picture(world):
-    answer = world.client("Ines").post(f"/circles/{world.circle.id}/invitations")
-    assert answer.status_code == 201
+    ines = world.client("Ines")
+    made = ines.post(f"/circles/{world.circle.id}/invitations")
+    answer = ines.get(made.location)
     assert "<svg" in answer.text
+    assert ines.get(made.location).text == answer.text, "reading it again makes no other"
     token = re.search(r'http://localhost/join#([\w-]{43})"', answer.text)[1]
     assert Invitation.of_token(token).invited_by_id == world.ines.id
-    assert token not in world.client("Ines").get("/circle").text
+    assert token not in ines.get("/circle").text
+    assert world.client("Sam").get(made.location).location == "/circle"
 
 
 def test_nobody_invites_into_a_circle_they_are_not_in(world):

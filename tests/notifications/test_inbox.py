@@ -1,8 +1,11 @@
 """The inbox, on the page and for programs: mine alone, newest first, seen at once."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from circles import clock
 from circles.database import db
 from circles.notifications import Notification, fan_out
 from circles.notifications import inbox as of_inbox
@@ -46,15 +49,21 @@ def test_a_dot_stands_where_there_is_news(news: World) -> None:
     assert with_dot != browser.get("/you").text
 
 
-def test_what_has_settled_itself_is_one_line_and_can_be_put_away(news: World) -> None:
+def test_what_has_settled_itself_is_no_line_and_can_be_put_away(news: World) -> None:
     news.need.withdraw(news.ruth)
     db.session.commit()
     browser = news.client("Sam")
     page = browser.get("/inbox").text
     assert "Soup on Sunday" not in page
-    assert "settled itself" in page
+    assert "I have seen these" in page
     browser.post("/inbox/reading")
-    assert "settled itself" not in browser.get("/inbox").text
+    assert "I have seen these" not in browser.get("/inbox").text
+
+
+def test_what_came_after_the_page_was_made_is_still_new(news: World) -> None:
+    earlier = (clock.now() - timedelta(days=1)).isoformat()
+    news.client("Sam").post("/inbox/reading", data={"until": earlier})
+    assert Notification.any_unread(news.sam)
 
 
 def test_news_of_a_circle_one_has_left_is_gone(news: World) -> None:

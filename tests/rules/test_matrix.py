@@ -34,6 +34,7 @@ class Door:
 
 DOORS = {
     "membership.invite": Door("POST", MEMBERS),
+    "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
     "membership_api.show_circle": Door("GET", MEMBERS),
     "membership_api.list_members": Door("GET", MEMBERS),

@@ -23,6 +23,7 @@ OPEN = {
     "membership.found": "the founding link is what opens it",
     "membership.show_join": "whoever comes by invitation is nobody yet",
     "membership.look_at_invitation": "the invitation is what opens it",
+    "membership.show_name": "the invitation looked at is what opens it",
     "membership.join": "the invitation is what opens it",
     "membership_api.found": "as the page",
     "membership_api.come_in": "as the page",

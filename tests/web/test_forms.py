@@ -1,5 +1,7 @@
 """A form that was filled in wrongly comes back as it was typed."""
 
+import re
+
 import pytest
 from flask import render_template_string
 from marshmallow import Schema, ValidationError, fields
@@ -98,6 +100,29 @@ def test_only_the_first_sentence_of_a_field_is_said(app):
     with app.test_request_context():
         no = ValidationError({"name": ["One.", "Two."], "other": []})
         assert sentences(no) == {"name": "One."}
+
+
+def test_the_main_way_needs_no_script(world):
+    """Invited, in, asking, and a yes: by the forms as they are on the pages."""
+    sam, guest = world.client("Sam"), world.client()
+    invitation = fill(sam, sam.get("/circle")).text
+    link = re.search(r'http://localhost/join#[\w-]{43}(?=")', invitation)[0]
+    name = fill(guest, guest.get("/join"), token=link)
+    assert fill(guest, name, name="Noor").location == "/"
+    need = fill(guest, guest.get("/ask?kind=meal"), title="A pot of soup").location
+    assert fill(sam, sam.get(need), note="With bread", action="/sign-up").location == need
+    assert "With bread" in guest.get(need).text
+    assert fill(sam, sam.get(need), action="/release").location == need
+    assert fill(guest, guest.get(need), action="/closing").location == need
+    assert "This is taken care of." in sam.get(need).text
+
+
+def fill(client, answer, action: str = "", **typed: str):
+    """Send the form of this page that leads there, as it stands but for what is typed."""
+    page = FormPage(answer)
+    assert answer.status_code == 200
+    [to] = {path for path in page.actions if path.endswith(action)}
+    return client.post(to, data=page.values | {"idempotency_key": page.key} | typed)
 
 
 def test_every_form_on_every_page_leads_to_a_route(world):

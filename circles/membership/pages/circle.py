@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -16,6 +17,9 @@ from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import current_circle, membership_in
 from circles.membership.qr import qr_code
 from circles.web import day_in_full, me, settings
+
+MADE = "invitation"
+"""Where this browser's cookie keeps the token of the invitation made last."""
 
 
 @membership.get("/circle")
@@ -46,18 +50,28 @@ def show_circle() -> str:
 
 
 @membership.post("/circles/<uuid:circle_id>/invitations")
-def invite(circle_id: uuid.UUID) -> tuple[str, int]:
-    """Make an invitation and show it, this once: only its digest is kept."""
-    circle = me().visible(Circle, circle_id)
-    invitation = Invitation.make(membership_in(circle))
+def invite(circle_id: uuid.UUID) -> Response:
+    """Make an invitation. Its token is known to this browser alone; here a digest is kept."""
+    invitation = Invitation.make(membership_in(me().visible(Circle, circle_id)))
+    cookie[MADE] = {str(invitation.id): invitation.token}  # one at a time: cookies are small
+    return redirect(url_for(".show_invitation", invitation_id=invitation.id), 303)
+
+
+@membership.get("/invitations/<uuid:invitation_id>")
+def show_invitation(invitation_id: uuid.UUID) -> Response | str:
+    """The link of the invitation this browser made last; it cannot be shown elsewhere."""
+    invitation: Invitation = me().visible(Invitation, invitation_id)
+    invitation.token = cookie.get(MADE, {}).get(str(invitation.id))
+    if invitation.token is None:
+        return redirect(url_for(".show_circle"), 303)
     url = invitation.url(settings().base_url)
-    page = render_template(
+    return render_template(
         "membership/invitation.html",
+        circle=invitation.circle,
         url=url,
         qr=Markup(qr_code(url)),  # noqa: S704 - our own drawing of our own address
-        expires_on=_day(invitation.expires_at, circle),
+        expires_on=_day(invitation.expires_at, invitation.circle),
     )
-    return page, 201
 
 
 @membership.post("/invitations/<uuid:invitation_id>/withdrawal")

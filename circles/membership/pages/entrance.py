@@ -1,8 +1,10 @@
 """The way in: founding a circle, joining one."""
 
+import re
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response
@@ -11,7 +13,7 @@ from circles.accounts import Person, device_label, sign_in
 from circles.membership.arrival import arrive
 from circles.membership.circle import ZONES
 from circles.membership.founding import found as found_circle
-from circles.membership.invitation import Invitation
+from circles.membership.invitation import Invitation, UnknownInvitation
 from circles.membership.membership import Membership
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import ArrivalSchema, FoundingSchema, TokenSchema
@@ -20,9 +22,16 @@ from circles.web import (
     new_key,
     open_to_anyone,
     remember_circle,
+    sentences,
     settings,
     shows_again,
 )
+
+LOOKED_AT = "looked_at"
+"""Where this browser's cookie keeps the token of an invitation, until it is used."""
+
+TOKEN = re.compile(r"(?<=#)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+"""32 bytes in base64url, behind the # of a link."""
 
 
 def show_way_in() -> str:
@@ -74,10 +83,25 @@ def _join_page(form: dict[str, Any], errors: dict[str, str]) -> str:
 @membership.post("/join/invitation")
 @open_to_anyone
 @shows_again(_join_page)
-def look_at_invitation() -> str:
-    """Who invites, to which circle. Looking changes nothing."""
+def look_at_invitation() -> Response:
+    """Take the token along, in this browser's cookie. Looking changes nothing."""
     token = TokenSchema().load(_typed(TokenSchema))["token"]
-    return _name_page(form={"token": token}, errors={})
+    Invitation.of_token(token)
+    cookie[LOOKED_AT] = token
+    return redirect(url_for(".show_name"), 303)
+
+
+@membership.get("/join/name")
+@open_to_anyone
+def show_name() -> Response | str:
+    """Who invites, to which circle."""
+    token = cookie.get(LOOKED_AT)
+    if token is None:
+        return redirect("/" if me_or_nobody() else url_for(".show_join"), 303)
+    try:
+        return _name_page(form={"token": token}, errors={})
+    except UnknownInvitation as no:
+        return _join_page(form={}, errors=sentences(no))
 
 
 def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
@@ -102,6 +126,7 @@ def join() -> Response:
     known = ("name",) if me_or_nobody() else ()
     typed = ArrivalSchema(partial=known).load(_typed(ArrivalSchema))
     place = arrive(typed["token"], _known_or_new(typed.get("name")))
+    cookie.pop(LOOKED_AT, None)
     return _welcome(place, gettext("Welcome. It is good that you are here."))
 
 
@@ -114,8 +139,9 @@ def _typed(schema: type[Schema]) -> dict[str, str]:
 
 
 def _bare(pasted: str) -> str:
-    """The token of a link that was pasted whole."""
-    return pasted.rpartition("#")[2].strip()
+    """The token in what was pasted: a link, or the whole message around one."""
+    found = TOKEN.search(pasted)
+    return found[0] if found else pasted.rpartition("#")[2].strip()
 
 
 def _known_or_new(name: str | None) -> Person:

@@ -31,7 +31,7 @@ def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
         return need_page(need_id, form=_typed(slot_id), errors={}), 409
     except ValidationError as wrong:
         return need_page(need_id, form=_typed(slot_id), errors=sentences(wrong)), 422
-    flash(gettext("Thank you. It is yours."), "good")
+    flash(gettext("Thank you. %(name)s hears of it.", name=slot.need.posted_by.name), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
 
 
