@@ -45,16 +45,15 @@ class LastRun(db.Model):
         """
         now = clock.now()
         new = upsert(cls).values(id=uuid.uuid4(), job=job, period=cls.number(every), began_at=now)
-        taken = db.session.connection().execute(
+        taken = db.session.scalar(
             new.on_conflict_do_update(
                 index_elements=["job"],
                 set_={"period": new.excluded.period, "began_at": new.excluded.began_at},
                 where=or_(cls.period < new.excluded.period, cls.period > new.excluded.period + 1),
-            )
+            ).returning(new.table.c.id)
         )
-        mine = taken.rowcount == 1
         db.session.commit()
-        return mine
+        return taken is not None
 
 
 def is_worker_heard() -> bool:

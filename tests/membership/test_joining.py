@@ -49,7 +49,7 @@ def dead(world, why: str) -> str:
 
 def look(browser, token: str) -> FormPage:
     """The page that says who invites; looking leads there, so that going back is harmless."""
-    return FormPage(browser.post(LOOK, data={"token": token}, follow_redirects=True))
+    return FormPage(browser.get(browser.post(LOOK, data={"token": token}).location))
 
 
 def members(world) -> int:

@@ -49,11 +49,19 @@ def test_three_refused_phones_open_the_breaker(caplog: pytest.LogCaptureFixture)
     assert "nothing is lost" in caplog.text
 
 
-def test_one_phone_refused_many_times_does_not() -> None:
+def test_one_phone_refused_many_times_does_not_where_others_were_heard() -> None:
     services, phone = Services(), uuid.uuid4()
+    services.hear(201)
     for _ in range(20):
         services.hear(403, phone)
     assert services.paused(NOW) == []
+
+
+def test_the_only_phone_opens_it_as_well() -> None:
+    services, phone = Services(), uuid.uuid4()
+    for _ in range(3):
+        services.hear(403, phone)
+    assert services.paused(NOW) == [APPLE]
 
 
 def test_a_push_that_was_taken_in_between_shows_that_it_is_not_us() -> None:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from circles.notifications.channels.outcomes import Answer, Outcome
 
-REFUSED_PHONES = 3
-"""Phones in a row that a service must refuse before all of its phones wait. One may be a
-stranger's that was never ours to send to; it must not silence the others."""
+REFUSALS = 3
+"""In a row, of different phones, before all phones of a service wait: one may be a
+stranger's that was never ours to send to, and it must not silence the others. Of a service
+that never took a push of ours, three of the same phone are enough."""
 
 FIRST_BREAK = timedelta(minutes=1)
 LONGEST_BREAK = timedelta(hours=1)
@@ -26,7 +27,8 @@ class Audiences:
 
     def __init__(self) -> None:
         self._until: dict[str, datetime] = {}
-        self._refused: dict[str, set[uuid.UUID]] = defaultdict(set)
+        self._refused: dict[str, list[uuid.UUID]] = defaultdict(list)
+        self._heard_us: set[str] = set()
         self._breaks: dict[str, timedelta] = {}
 
     def paused(self, now: datetime) -> list[str]:
@@ -46,6 +48,7 @@ class Audiences:
         if answer.meaning == "our_fault":
             self._refuse(audience, phone, now)
         elif answer.meaning in ("sent", "gone"):  # it heard us out: our signature is good
+            self._heard_us.add(audience)
             self._refused.pop(audience, None)
             self._breaks.pop(audience, None)
 
@@ -53,8 +56,9 @@ class Audiences:
         """After a break the phones counted before still count: one more refusal and it
         is a longer break."""
         phones = self._refused[audience]
-        phones.add(phone)
-        if len(phones) < REFUSED_PHONES or audience in self.paused(now):
+        if phone not in phones or audience not in self._heard_us:
+            phones.append(phone)
+        if len(phones) < REFUSALS or audience in self.paused(now):
             return
         pause = self._breaks.get(audience, FIRST_BREAK)
         self._breaks[audience] = min(2 * pause, LONGEST_BREAK)
