@@ -16,7 +16,7 @@ from sqlalchemy import (
     and_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from circles import clock, fact
 from circles.accounts import Person
@@ -124,11 +124,10 @@ class Need(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Need"]:
-        """What was asked in the circles this person is in."""
-        return select(cls).join(
-            Membership,
-            and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id),
-        )
+        """What was asked in the circles this person is in, with where and by whom."""
+        mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
+        told = (joinedload(cls.circle), joinedload(cls.posted_by))
+        return select(cls).join(Membership, mine).options(*told)
 
     @property
     def is_open(self) -> bool:

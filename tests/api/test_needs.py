@@ -71,7 +71,7 @@ def test_a_day_stays_a_day_and_whenever_stays_open(world, ruth):
         ({"starts_at": "tomorrow"}, "starts_at"),
         ({"starts_at": 7}, "starts_at"),
         ({"ends_at": "DAY1"}, "starts_at"),
-        ({"starts_at": "DAY1", "ends_at": "DAY2"}, "starts_at"),
+        ({"starts_at": "DAY1", "ends_at": "DAY2"}, "ends_at"),
         ({"starts_at": "DAY2T18:00", "ends_at": "DAY1T19:00"}, "ends_at"),
         ({"starts_at": "DAY1T18:00", "ends_at": "DAY1T18:00"}, "ends_at"),
         ({"starts_at": "DAY1T18:00", "ends_at": "9999-12-31T23:59"}, "ends_at"),

@@ -66,7 +66,7 @@ class Journey:
         self.sam.tap(self.sam.button("Can’t make it"))
         self.sam.reads("Thank you for saying so early. The place is open again.")
         self.sam.does_not_read("gate 2284")
-        self.ines.hears(f"A place is open again: {DINNER}")
+        self.ines.hears(f"is open again: {DINNER}")
         self.ines.open(DINNER)
 
     def _come_second(self) -> None:

@@ -145,8 +145,17 @@ class TestReopened:
         assert said(world, REOPENED, "Omar") == (
             "A place is open again",
             "A meal, Tuesday evening",
-            "A place is open again: Dinner for four",
+            "Tuesday 24 November is open again: Dinner for four",
         )
+
+    def test_who_asked_is_told_who_still_can(self, world):
+        need = world.ask(openings=[world.tomorrow(wanted=3)])
+        for name in ("Ines", "Omar", "Sam"):
+            world.promise(need, name)
+        step_back(world, need, "Ines")
+        line = "Tuesday 24 November is open again: Dinner for four"
+        assert said(world, REOPENED, "Ruth")[2] == f"Omar, Sam can. {line}"
+        assert said(world, REOPENED, "Ines")[2] == line
 
     def test_it_is_no_longer_urgent_news_when_taken_again(self, world):
         need = world.ask()

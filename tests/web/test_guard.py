@@ -12,7 +12,7 @@ OPEN_TO_ANYONE = {
     "accounts": set(),
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
-    "membership": {"show_found", "found", "show_join", "look_at_invitation", "join"},
+    "membership": {"show_found", "found", "show_join", "look_at_invitation", "show_name", "join"},
     "membership_api": {"found", "come_in"},
     "needs": {"show_board"},  # for strangers the way in
     "web": {"asset", "manifest", "service_worker", "offline"},
