@@ -58,9 +58,8 @@ def test_turning_off_ends_the_subscription(firefox, lab, push_service, subscript
 
 
 def test_a_new_key_of_the_server_is_subscribed_to_anew(firefox, lab, subscription):
-    lab.key = KEY
     module = firefox.eval(PUSH_MODULE)
-    firefox.eval(f"import('{module}').then(async (push) => push.turnOn(await push.prepare()))")
+    firefox.eval(f"import('{module}').then((push) => push.turnOn('{KEY}'))")
     first, second = lab.heard("PUT", "subscription")
     assert first["endpoint"] != second["endpoint"]
 

@@ -5,7 +5,7 @@
 // test" do what they say; what is marked data-said="sent" shows once a test is on its way.
 // With `soft` (on the board) a phone that is on says so only right after the tap.
 
-import { isAllowed, isPrepared, prepare, putAside, sendTest, standing, turnOff, turnOn }
+import { isAllowed, prepare, putAside, sendTest, standing, turnOff, turnOn }
   from "../lib/push.js";
 
 customElements.define("this-phone", class extends HTMLElement {
@@ -27,8 +27,8 @@ customElements.define("this-phone", class extends HTMLElement {
 
   // Nothing is awaited before turnOn(): the browser must see that it follows from the tap.
   async allow() {
-    await turnOn().catch((error) => {
-      if (isAllowed() || !isPrepared()) throw error; // else the person said no: an answer
+    await turnOn(this.getAttribute("key")).catch((error) => {
+      if (isAllowed() || error.name !== "NotAllowedError") throw error; // else: a no is an answer
     });
     this.#show(await standing());
   }
@@ -51,7 +51,7 @@ customElements.define("this-phone", class extends HTMLElement {
   async #look() {
     const state = await standing();
     this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
-    if (state === "ask" || state === "off") prepare(this.getAttribute("key"));
+    if (state === "ask" || state === "off") prepare().catch(() => {}); // the tap tries again
   }
 
   #show(state) {

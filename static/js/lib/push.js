@@ -26,16 +26,14 @@ export function isAllowed() {
 export const putAside = () => localStorage.setItem(NOT_NOW, "yes");
 
 // What a tap needs is awaited before it: the browser wants subscribe() straight from the tap.
-let prepared;
+let registration;
 
-export const isPrepared = () => prepared !== undefined;
-
-export async function prepare(key) {
-  prepared ??= await worker().then((registration) => ({ registration, key })).catch(() => undefined);
+export async function prepare() {
+  registration ??= await worker();
 }
 
-export async function turnOn() {
-  const { registration, key } = prepared;
+export async function turnOn(key) {
+  if (!registration) await prepare(); // a very quick tap
   const wanted = { userVisibleOnly: true, applicationServerKey: key };
   const manager = registration.pushManager;
   const made = await manager.subscribe(wanted).catch(async (error) => {
