@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, sync_playwright
 
 from tests.browser.page_scripts import NOTIFICATIONS, WORKER_IS_ACTIVE
 
@@ -128,10 +128,20 @@ def wait_for_notifications(page: Page, count: int = 1) -> list[dict[str, Any]]:
     return notifications(page)
 
 
+def _holds(condition: Callable[[], Any]) -> bool:
+    """A page that is just leaving for another has no answer yet."""
+    try:
+        return bool(condition())
+    except Error as leaving:
+        if "Execution context was destroyed" in str(leaving):
+            return False
+        raise
+
+
 def wait_until(page: Page, condition: Callable[[], Any]) -> None:
     """Ask again and again, letting Playwright work in between; AssertionError after PATIENCE."""
     deadline = time.monotonic() + PATIENCE
-    while not condition():
+    while not _holds(condition):
         assert time.monotonic() < deadline, f"not within {PATIENCE} s on {page.url}"
         page.wait_for_timeout(50)
 
