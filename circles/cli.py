@@ -1,6 +1,7 @@
 """The `circles` command: what whoever runs the server can do."""
 
 import logging
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 
@@ -16,6 +17,7 @@ from circles.settings import Settings, WrongSetting
 def main() -> None:
     """Run one command and exit with its code. A wrong setting is said in one sentence."""
     arguments = _parser().parse_args()
+    os.umask(0o077)  # what is kept here is for this account alone
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         app = create_app()

@@ -26,7 +26,7 @@ def keep(bind: str, when_open: Callable[[], None]) -> None:
 
     Raises `WrongSetting` when something else answers at the address already.
     """
-    if _answers(bind):
+    if not _is_free(bind):
         raise WrongSetting(
             f"Something is listening at {bind} already. Stop it or set CIRCLES_BIND."
         )
@@ -56,10 +56,20 @@ def _opens(bind: str) -> bool:
     """Wait for the web server; should it not come, its own words say why."""
     deadline = time.monotonic() + START
     while time.monotonic() < deadline:
-        if _answers(bind):
+        if not _is_free(bind):
             return True
         time.sleep(0.1)
     return False
+
+
+def _is_free(bind: str) -> bool:
+    """Whether nothing answers there; what a killed keeper left behind gets time to end."""
+    deadline = time.monotonic() + GRACE
+    while _answers(bind):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 def _answers(bind: str) -> bool:

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from circles.accounts.entrance import device_label, sign_in
-from circles.accounts.person import Person, alphabetical, person_with
+from circles.accounts.person import Person, alphabetical
 from circles.accounts.schemas import PersonSchema
-from circles.accounts.session import Session, digest, new_token
+from circles.accounts.session import Session, digest, new_token, session_with
 
 __all__ = [
     "Person",
@@ -15,7 +15,7 @@ __all__ = [
     "device_label",
     "digest",
     "new_token",
-    "person_with",
+    "session_with",
     "sign_in",
 ]
 

@@ -1,7 +1,6 @@
 """A person, and nothing about what they did."""
 
 import unicodedata
-import uuid
 from typing import Self
 
 from sqlalchemy import String
@@ -37,8 +36,3 @@ def alphabetical(name: str) -> tuple[str, str]:
     """
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return bare.casefold(), name
-
-
-def person_with(person_id: uuid.UUID) -> Person | None:
-    """The person with this id, if there is one."""
-    return db.session.get(Person, person_id)

@@ -87,3 +87,8 @@ class Session(db.Model):
         """What Flask-Login keeps in the signed cookie: the token."""
         assert self.token is not None
         return self.token
+
+
+def session_with(session_id: uuid.UUID) -> Session | None:
+    """The session with this id, as long as nobody ended it."""
+    return db.session.get(Session, session_id)

@@ -42,6 +42,7 @@ def faded_asks(now: datetime) -> ColumnElement[bool]:
     before = (
         select(case(fading, value=Circle.fading_days, else_=now - timedelta(days=LONGEST_FADING)))
         .where(Circle.id == Need.circle_id)
+        .correlate(Need)  # inside `exists` too it is this ask's circle
         .scalar_subquery()
     )
     ahead = exists().where(Slot.need_id == Need.id, Slot.over_at >= before)

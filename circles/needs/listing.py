@@ -19,6 +19,9 @@ from circles.needs.slot import Slot
 PAGE = 30
 """Asks on one page of the board."""
 
+MOST_DAYS = 300
+"""Days that an agenda shows; more than a circle of forty asks for in six weeks."""
+
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 """Where "whenever" stands in time: after every day."""
 
@@ -107,6 +110,7 @@ def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSl
             Slot.begins_at < until,
         )
         .order_by(Slot.begins_at, Slot.id)
+        .limit(MOST_DAYS)
     )
     rows: Sequence[Any] = db.session.execute(found).all()
     helpers = _helpers(row.id for row in rows)

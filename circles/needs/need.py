@@ -170,6 +170,7 @@ class Need(db.Model):
         self._end(person, "closed")
 
     def _end(self, person: Person, how: Ending) -> None:
+        db.session.refresh(self, with_for_update={"of": Need})  # it ends once, in one way
         self._require_open_and_own(person)
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more

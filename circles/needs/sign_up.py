@@ -121,6 +121,7 @@ class SignUp(db.Model):
         tells that a place is open.
         """
         slot, need, person_id = self.slot, self.slot.need, self.person_id
+        db.session.refresh(slot, with_for_update={"of": Slot})  # as `sign_up` does, in that order
         gone = db.session.scalar(delete(SignUp).where(SignUp.id == self.id).returning(SignUp.id))
         if gone is not None and need.is_open and not slot.is_over:
             fact.record(REOPENED, need.circle_id, person_id, need.id, slot.id)

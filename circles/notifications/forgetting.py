@@ -7,7 +7,8 @@ time a circle may keep an ask (`docs/decisions/0006-the-inbox-is-no-ledger.md`).
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from circles.announcement import announced_kinds, announcement_for
 from circles.fact import Fact
@@ -37,8 +38,10 @@ def told_facts(now: datetime) -> ColumnElement[bool]:
 def old_inbox_rows(now: datetime) -> ColumnElement[bool]:
     before = now - AFTER_ITS_WORK
     fleeting = [kind for kind in announced_kinds() if announcement_for(kind).is_fleeting]
+    other = aliased(Notification)
+    told = select(other.subject_id).where(other.kind.in_(fleeting), other.happened_at <= before)
     return or_(
         Notification.read_at <= before,
-        and_(Notification.kind.in_(fleeting), Notification.happened_at <= before),
+        Notification.subject_id.in_(told),  # of everyone: who kept an older line would stand out
         Notification.happened_at <= now - UNREAD,
     )

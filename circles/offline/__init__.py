@@ -1,11 +1,12 @@
 """A write that is sent twice is done once."""
 
+import json
 from hashlib import sha256
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from circles.accounts import device_label, person_with, sign_in
+from circles.accounts import device_label, session_with, sign_in
 from circles.offline.replay import KeyReused, NotAKey, StoredAnswer
 from circles.web.me import me_or_nobody
 from circles.web.settling import SAFE, before_commit
@@ -13,6 +14,7 @@ from circles.web.settling import SAFE, before_commit
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
 FORM = "application/x-www-form-urlencoded"
+FLEETING = "private_details"
 KEPT_HEADERS = ("Content-Type", "Location")
 """Of an answer only what tells what was done. Cookies never: they open doors."""
 
@@ -61,12 +63,21 @@ def _key() -> str | None:
 
 def _told_again(found: StoredAnswer) -> Response:
     if found.admits_id is not None and me_or_nobody() is None:
-        known = person_with(found.admits_id)
-        if known is not None:
-            sign_in(known, device_label())
+        first = session_with(found.admits_id)
+        if first is not None:  # who signed out meanwhile is not let in again
+            found.admit(sign_in(first.person, device_label()))
     answer = Response(found.body or "", status=found.status, headers=found.headers)
     answer.headers["Idempotency-Replayed"] = "true"
     return answer
+
+
+def _lasting(response: Response) -> str:
+    """The answer without what is told only for a while: who steps back stops seeing it.
+    Whoever made something (201) wrote it themselves, and hears the same again."""
+    said = response.json if response.is_json and response.status_code != 201 else None
+    if isinstance(said, dict) and said.get(FLEETING) is not None:
+        return json.dumps({**said, FLEETING: None})
+    return response.get_data(as_text=True)
 
 
 def _keep_answer(response: Response) -> None:
@@ -75,6 +86,6 @@ def _keep_answer(response: Response) -> None:
     if keep is None:
         return
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    keep.keep(response.status_code, headers, response.get_data(as_text=True))
+    keep.keep(response.status_code, headers, _lasting(response))
     if current_user.is_authenticated and me_or_nobody() is None:
-        keep.admit(current_user.person)
+        keep.admit(current_user._get_current_object())

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles import clock
-from circles.accounts import Person
+from circles.accounts import Person, Session, session_with
 from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Invalid
@@ -67,7 +67,7 @@ class StoredAnswer(db.Model):
     headers: Mapped[dict[str, str]] = mapped_column(JSON)
     body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     admits_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
+        ForeignKey("session.id", ondelete="CASCADE"), index=True
     )
 
     body = sealed("body_sealed")
@@ -102,7 +102,8 @@ class StoredAnswer(db.Model):
     def _that_admitted(cls, person: Person | None, key: str) -> "StoredAnswer | None":
         """Of a double tap on a way in, the second may already carry the first one's cookie."""
         found = cls._of(_digest(key, STRANGER)) if person else None
-        return found if found and person and found.admits_id == person.id else None
+        admitted = session_with(found.admits_id) if found and found.admits_id else None
+        return found if admitted and person and admitted.person_id == person.id else None
 
     @classmethod
     def _of(cls, key_hash: bytes) -> "StoredAnswer | None":
@@ -135,10 +136,11 @@ class StoredAnswer(db.Model):
         """Write down what was answered."""
         self.status, self.headers, self.body = status, headers, body
 
-    def admit(self, person: Person) -> None:
-        """Whoever repeats this within minutes is signed in as this person again."""
-        db.session.flush()  # they may be new themselves
-        self.admits_id = person.id
+    def admit(self, session: Session) -> None:
+        """Whoever repeats this within minutes is signed in again, unless that session was
+        ended meanwhile: with it goes this row."""
+        db.session.flush()  # it may be new itself
+        self.admits_id = session.id
 
 
 def _digest(*parts: str) -> bytes:

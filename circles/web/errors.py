@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, make_response, render_template, request, session
 from flask_babel import get_locale, gettext
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from circles.database import db
@@ -65,7 +66,7 @@ def _cause(error: Exception) -> Exception:
     if broken is not None:
         session.pop("_flashes", None)  # what the view announced did not happen
         error = broken
-    return Collision() if isinstance(error, IntegrityError) else error
+    return Collision() if isinstance(error, IntegrityError | StaleDataError) else error
 
 
 def _page(error: Exception) -> Response:

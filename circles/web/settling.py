@@ -22,7 +22,10 @@ def register(app: Flask) -> None:
 
 
 def _begin() -> None:
+    """Read the whole request first: no lock is held while a phone in a tunnel sends it."""
     READ_ONLY.set(request.method in SAFE)
+    if request.method not in SAFE:
+        request.get_data(cache=True)
 
 
 def _settle(response: Response) -> Response:

@@ -145,7 +145,7 @@ def upgrade() -> None:
     sa.Column('headers', sa.JSON(), nullable=False),
     sa.Column('body_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('admits_id', sa.Uuid(), nullable=True),
-    sa.ForeignKeyConstraint(['admits_id'], ['person.id'], name='fk_stored_answer_admits_id_person', ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['admits_id'], ['session.id'], name='fk_stored_answer_admits_id_session', ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name='pk_stored_answer'),
     sa.UniqueConstraint('key_hash', name='uq_stored_answer_key_hash')
     )

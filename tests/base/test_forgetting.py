@@ -109,6 +109,15 @@ def test_an_ask_that_ended_fades_when_its_circle_says(world, days):
     assert left(Slot) == 0
 
 
+def test_each_circle_has_its_own_fading_time(world):
+    world.circle.fading_days = 7
+    ours = world.ask("Ruth")
+    world.ask("Clara", openings=[world.tomorrow()])
+    world.at(ours.slots[0].over_at + timedelta(days=12))
+    assert forget()["faded asks"] == 1
+    assert db.session.scalars(select(Need.circle_id)).all() == [world.other_circle.id]
+
+
 def test_an_ask_that_nobody_ended_fades_after_its_last_day(world):
     need = world.ask(openings=[world.tomorrow(), world.tomorrow(days=9)])
     world.at(need.slots[1].over_at + timedelta(days=30))

@@ -38,12 +38,14 @@ def test_a_pause_is_kept_for_that_service_alone() -> None:
 
 
 def test_three_refused_phones_open_the_breaker(caplog: pytest.LogCaptureFixture) -> None:
-    services = Services()
-    services.hear(403)
-    services.hear(401)
+    services, phones = Services(), [uuid.uuid4() for _ in range(3)]
+    for phone in phones:
+        services.hear(201, phone)
+    services.hear(403, phones[0])
+    services.hear(401, phones[1])
     assert services.paused(NOW) == []
     with caplog.at_level(logging.ERROR):
-        services.hear(400)
+        services.hear(400, phones[2])
     assert services.paused(NOW) == [APPLE]
     assert services.next_end(NOW) == NOW + FIRST_BREAK
     assert "nothing is lost" in caplog.text
@@ -54,6 +56,14 @@ def test_one_phone_refused_many_times_does_not_where_others_were_heard() -> None
     services.hear(201)
     for _ in range(20):
         services.hear(403, phone)
+    assert services.paused(NOW) == []
+
+
+def test_strangers_that_never_took_a_push_do_not() -> None:
+    services = Services()
+    services.hear(201)
+    for _ in range(20):
+        services.hear(403)
     assert services.paused(NOW) == []
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from circles import clock, forgetting
 from circles.accounts import Person, Session
 from circles.database import db
-from circles.membership import FoundingLink, Membership
+from circles.membership import FoundingLink, Invitation, Membership
 from circles.needs import Need
 from circles.offline.replay import StoredAnswer
 from tests.api.program import Program
@@ -242,3 +242,22 @@ def test_a_founding_form_sent_twice_founds_once(world, key):
         assert client.post("/found", data=form).status_code == 303
         assert client.get("/api/v1/me").json["name"] == "Lena"
     assert how_many(Person) == 6
+
+
+def test_a_repeated_yes_does_not_tell_the_address_again(world, key):
+    need = world.ask(private_details="14 Maple Street")
+    ines, path = Program(world, "Ines"), f"/slots/{need.slots[0].id}/sign-up"
+    headers = {"Idempotency-Key": key}
+    assert ines.put(path, json={}, headers=headers).json["private_details"] == "14 Maple Street"
+    ines.delete(path)
+    assert ines.put(path, json={}, headers=headers).json["private_details"] is None
+
+
+def test_a_repeat_does_not_sign_in_who_signed_out(world, key):
+    invitation = Invitation.make(world.places["Ines"])
+    db.session.commit()
+    noor = world.client()
+    form = {"token": invitation.token, "name": "Noor", "idempotency_key": key}
+    noor.post("/join", data=form)
+    noor.post("/sign-out")
+    assert noor.post("/join", data=form).status_code == 410

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from circles.notifications.channels.outcomes import Answer, Outcome
 
 REFUSALS = 3
-"""In a row, of different phones, before all phones of a service wait: one may be a
-stranger's that was never ours to send to, and it must not silence the others. Of a service
-that never took a push of ours, three of the same phone are enough."""
+"""In a row before all phones of a service wait. Once a service took a push of ours, only
+different phones that took one themselves count: a subscription that was never ours to send
+to must not silence the others, and neither must four of them."""
 
 FIRST_BREAK = timedelta(minutes=1)
 LONGEST_BREAK = timedelta(hours=1)
@@ -29,6 +29,7 @@ class Audiences:
         self._until: dict[str, datetime] = {}
         self._refused: dict[str, list[uuid.UUID]] = defaultdict(list)
         self._heard_us: set[str] = set()
+        self._good: set[uuid.UUID] = set()
         self._breaks: dict[str, timedelta] = {}
 
     def paused(self, now: datetime) -> list[str]:
@@ -49,6 +50,7 @@ class Audiences:
             self._refuse(audience, phone, now)
         elif answer.meaning in ("sent", "gone"):  # it heard us out: our signature is good
             self._heard_us.add(audience)
+            self._good.add(phone)
             self._refused.pop(audience, None)
             self._breaks.pop(audience, None)
 
@@ -56,7 +58,7 @@ class Audiences:
         """After a break the phones counted before still count: one more refusal and it
         is a longer break."""
         phones = self._refused[audience]
-        if phone not in phones or audience not in self._heard_us:
+        if audience not in self._heard_us or (phone in self._good and phone not in phones):
             phones.append(phone)
         if len(phones) < REFUSALS or audience in self.paused(now):
             return

@@ -104,6 +104,8 @@ class PushClient:
             return await self._answer(to, headers, body)
         except (aiohttp.ClientError, TimeoutError, OSError) as failed:
             return Answer(None, f"{type(failed).__name__}: {failed}")
+        except ValueError as unfit:  # a host that is no name
+            return Answer(None, f"not sent: {unfit}", is_unfit=True)
 
     async def _answer(self, to: Endpoint, headers: Mapping[str, str], body: bytes) -> Answer:
         url = URL(to.url, encoded=True)
