@@ -1,6 +1,7 @@
 """Who hears of a fact, and in which words. Which way it goes is not decided here."""
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,7 @@ class Words:
     urgent: bool = False
 
 
-class Announcement:
+class Announcement(ABC):
     """How one kind of fact is told."""
 
     is_fleeting = False
@@ -39,14 +40,14 @@ class Announcement:
     as the promise is forgotten."""
 
     @staticmethod
+    @abstractmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         """Ids of the people who may hear of it; the actor is left out by the sender."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """What this reader is told now, or nothing if it no longer matters."""
-        raise NotImplementedError
 
     @staticmethod
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
