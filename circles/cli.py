@@ -31,12 +31,14 @@ def serve(app: Flask, _arguments: Namespace) -> int:
     """Prepare the database, print the address, run web and worker until Ctrl-C."""
     settings: Settings = app.config["CIRCLES"]
     migrate(app, _arguments)
+    is_new = not has_any_circle() and settings.founding == "link"
+    link = _new_founding_link(settings) if is_new else None
+    db.session.remove()
 
     def tell() -> None:
         print(f"Circles is at {settings.base_url}", flush=True)
-        if not has_any_circle() and settings.founding == "link":
-            _print_founding_link(settings)
-        db.session.remove()
+        if link:
+            _print_founding_link(link)
 
     keeper.keep(settings.bind, tell)
     return 0
@@ -85,7 +87,7 @@ def forget(_app: Flask, arguments: Namespace) -> int:
 def found_link(app: Flask, _arguments: Namespace) -> int:
     """Make a new founding link; one that nobody used stops working."""
     migrate(app, _arguments)
-    _print_founding_link(app.config["CIRCLES"])
+    _print_founding_link(_new_founding_link(app.config["CIRCLES"]))
     return 0
 
 
@@ -115,9 +117,13 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _print_founding_link(settings: Settings) -> None:
+def _new_founding_link(settings: Settings) -> str:
     url = f"{settings.base_url}/found#{FoundingLink.make()}"
     db.session.commit()
+    return url
+
+
+def _print_founding_link(url: str) -> None:
     print(f"Found your circle here, once: {url}", flush=True)
     if sys.stdout.isatty():
         segno.make(url, error="m").terminal(compact=True)
