@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from circles.phrase import Phrase
 
-Nature = Literal["invalid", "conflict", "forbidden", "gone", "missing"]
+Nature = Literal["invalid", "conflict", "forbidden", "gone", "missing", "too_often"]
 
 
 class Refusal(Exception):

@@ -8,11 +8,13 @@ once.
 import hashlib
 import secrets
 import uuid
+from datetime import datetime
 from typing import Literal, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from circles import clock
 from circles.accounts.person import Person
 from circles.database import db
 
@@ -44,6 +46,7 @@ class Session(db.Model):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     kind: Mapped[str] = mapped_column(String(8))
     label: Mapped[str] = mapped_column(String(LABEL_LENGTH))
+    opened_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="joined")
 
@@ -64,6 +67,7 @@ class Session(db.Model):
             token_hash=digest(token),
             kind=kind,
             label=label[:LABEL_LENGTH],
+            opened_at=clock.now(),
         )
         session.token = token
         db.session.add(session)

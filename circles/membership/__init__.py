@@ -11,6 +11,8 @@ from circles.membership.membership import Membership, members_of, people_in
 from circles.membership.pages import current_circle, membership_in, show_way_in
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import CircleSchema
+from circles.membership.stewardship_log import note as note_in_log
+from circles.membership.waiting import Waiting
 
 __all__ = [
     "LONGEST_FADING",
@@ -21,6 +23,7 @@ __all__ = [
     "FoundingLink",
     "Invitation",
     "Membership",
+    "Waiting",
     "arrive",
     "circle_with",
     "current_circle",
@@ -29,6 +32,7 @@ __all__ = [
     "has_any_circle",
     "members_of",
     "membership_in",
+    "note_in_log",
     "people_in",
     "show_way_in",
 ]

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Self
 from zoneinfo import available_timezones
 
-from sqlalchemy import CheckConstraint, Select, String, select
+from sqlalchemy import CheckConstraint, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles.accounts import Person
 from circles.database import db
 
 CIRCLE_NAME_LENGTH = 60
+WELCOME_LENGTH = 400
+COVENANT_LENGTH = 2000
 SHORTEST_FADING, LONGEST_FADING = 7, 30
 """Days after which a circle forgets what has ended: the range it may choose from."""
 
@@ -32,11 +34,19 @@ class Circle(db.Model):
     name: Mapped[str] = mapped_column(String(CIRCLE_NAME_LENGTH))
     time_zone: Mapped[str] = mapped_column(String(64))
     fading_days: Mapped[int]
+    welcome_words: Mapped[str] = mapped_column(Text)
+    covenant: Mapped[str] = mapped_column(Text)
 
     @classmethod
     def start(cls, name: str, time_zone: str) -> Self:
         """A new circle, still without anyone in it."""
-        circle = cls(name=name, time_zone=time_zone, fading_days=LONGEST_FADING)
+        circle = cls(
+            name=name,
+            time_zone=time_zone,
+            fading_days=LONGEST_FADING,
+            welcome_words="",
+            covenant="",
+        )
         db.session.add(circle)
         return circle
 

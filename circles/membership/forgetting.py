@@ -1,12 +1,18 @@
 """What is forgotten of the ways in, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_
 
 from circles.forgetting import forgets
 from circles.membership.founding import FoundingLink
 from circles.membership.invitation import Invitation
+from circles.membership.stewardship_log import KEPT, StewardshipEntry
+from circles.membership.waiting import Waiting
+
+AT_THE_DOOR = timedelta(days=30)
+NOT_NOW = timedelta(days=7)
+"""Time enough for the person to read it, and to knock again."""
 
 
 @forgets(Invitation, why="A spent or expired invitation opens nothing; who came by it is no news.")
@@ -19,3 +25,15 @@ def dead_invitations(now: datetime) -> ColumnElement[bool]:
 def used_founding_links(now: datetime) -> ColumnElement[bool]:
     """Founding links that were used."""
     return FoundingLink.used_at < now
+
+
+@forgets(Waiting, why="A door nobody opened for a month, or a 'not now' that was there to be read.")
+def unanswered_at_the_door(now: datetime) -> ColumnElement[bool]:
+    """People who asked to join and were told "not now", or were not answered."""
+    return or_(Waiting.asked_at <= now - AT_THE_DOOR, Waiting.declined_at <= now - NOT_NOW)
+
+
+@forgets(StewardshipEntry, why="The log of looking after the circle goes back 90 days.")
+def old_stewardship(now: datetime) -> ColumnElement[bool]:
+    """Entries older than the log goes back."""
+    return StewardshipEntry.happened_at <= now - KEPT

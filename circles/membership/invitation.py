@@ -8,9 +8,20 @@ SHA-256.
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from sqlalchemy import ForeignKey, LargeBinary, Select, and_, exists, or_, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    Select,
+    String,
+    and_,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from circles import clock
@@ -21,7 +32,11 @@ from circles.membership.membership import Membership
 from circles.phrase import Phrase
 from circles.refusal import Nature, Refusal
 
-LIFETIME = timedelta(days=7)
+LIFETIME = {"personal": timedelta(days=7), "open": timedelta(days=90)}
+"""A poster that is forgotten on a wall ends with the season."""
+NOTE_LENGTH = 60
+
+Kind = Literal["personal", "open"]
 
 
 class UnknownInvitation(Refusal):
@@ -45,6 +60,7 @@ class Invitation(db.Model):
 
     __allow_unmapped__ = True  # for the token, which is never kept
     __tablename__ = "invitation"
+    __table_args__ = (CheckConstraint("kind in ('personal', 'open')", name="kind"),)
 
     circle_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("circle.id", ondelete="CASCADE"), index=True
@@ -52,6 +68,9 @@ class Invitation(db.Model):
     invited_by_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
+    kind: Mapped[str] = mapped_column(String(8))
+    note: Mapped[str] = mapped_column(String(NOTE_LENGTH))
+    """For whom it is, so that whoever made three can take the right one back."""
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
@@ -63,14 +82,16 @@ class Invitation(db.Model):
     """Known only in the request that made it."""
 
     @classmethod
-    def make(cls, membership: Membership) -> "Invitation":
+    def make(cls, membership: Membership, kind: Kind = "personal", note: str = "") -> "Invitation":
         """Invite one person into the circle of this member."""
         token = new_token()
         invitation = cls(
             circle_id=membership.circle_id,
             invited_by_id=membership.person_id,
+            kind=kind,
+            note=note,
             token_hash=digest(token),
-            expires_at=clock.now() + LIFETIME,
+            expires_at=clock.now() + LIFETIME[kind],
             used_at=None,
         )
         invitation.token = token

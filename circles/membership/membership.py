@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Text,
     UniqueConstraint,
     select,
 )
@@ -18,6 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.membership.circle import Circle
+
+ABOUT_LENGTH = 300
 
 Role = Literal["member", "coordinator"]
 
@@ -36,6 +39,9 @@ class Membership(db.Model):
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     role: Mapped[str] = mapped_column(String(12))
+    about: Mapped[str] = mapped_column(Text)
+    """What helps to care for them here, in their own words: no nuts, evenings are easiest."""
+    has_read_covenant: Mapped[bool]
 
     circle: Mapped[Circle] = relationship()
     person: Mapped[Person] = relationship()
@@ -48,7 +54,13 @@ class Membership(db.Model):
     @classmethod
     def admit(cls, circle: Circle, person: Person, role: Role = "member") -> "Membership":
         """Let this person in."""
-        membership = cls(circle_id=circle.id, person_id=person.id, role=role)
+        membership = cls(
+            circle_id=circle.id,
+            person_id=person.id,
+            role=role,
+            about="",
+            has_read_covenant=False,
+        )
         membership.circle, membership.person = circle, person
         db.session.add(membership)
         return membership

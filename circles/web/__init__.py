@@ -17,6 +17,7 @@ from circles.web.formatting import (
 )
 from circles.web.forms import new_key, sentences, shows_again
 from circles.web.guard import is_open, open_to_anyone
+from circles.web.guessing import pay_first
 from circles.web.health import checks, health
 from circles.web.me import Me, me, me_or_nobody
 from circles.web.page import on_every_page, remember_circle, remembered_circle
@@ -34,6 +35,7 @@ __all__ = [
     "new_key",
     "on_every_page",
     "open_to_anyone",
+    "pay_first",
     "remember_circle",
     "remembered_circle",
     "say",

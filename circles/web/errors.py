@@ -17,7 +17,14 @@ from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Refusal
 
-STATUS = {"invalid": 422, "conflict": 409, "forbidden": 403, "gone": 410, "missing": 404}
+STATUS = {
+    "invalid": 422,
+    "conflict": 409,
+    "forbidden": 403,
+    "gone": 410,
+    "missing": 404,
+    "too_often": 429,
+}
 TEMPLATES = {403: "web/not_allowed.html", 404: "web/not_found.html"}
 
 surfaces: dict[str, Callable[[Exception], Response]] = {}

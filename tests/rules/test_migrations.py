@@ -40,8 +40,10 @@ def tables(engine: Engine) -> set[str]:
 
 
 def differences(engine: Engine) -> list[object]:
+    """But for defaults in the database: they filled rows that were there before a column was,
+    and models say every value themselves."""
     with engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True}
         return compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata)
 
 

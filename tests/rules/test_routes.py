@@ -19,6 +19,7 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Routes that strangers may reach, each with its reason.
 OPEN = {
     "needs.show_board": "without a session it shows the way in",
+    "accounts.show_sign_in": "whoever comes back is nobody yet",
     "membership.show_found": "whoever founds the first circle is nobody yet",
     "membership.found": "the founding link is what opens it",
     "membership.show_join": "whoever comes by invitation is nobody yet",

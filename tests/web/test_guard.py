@@ -9,6 +9,7 @@ from circles.membership import Invitation
 from tests.web.routes import routes
 
 OPEN_TO_ANYONE = {
+    "accounts": {"show_sign_in"},
     "accounts": set(),
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},

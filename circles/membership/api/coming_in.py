@@ -1,17 +1,16 @@
-"""Circles, who is in them, and the way in, for programs."""
+"""Founding, inviting, and coming in, for programs."""
 
 import uuid
 from typing import Any
 
 from circles.accounts import Person, Session, device_label
-from circles.api import Routes, page
 from circles.database import db
+from circles.membership.api.frame import routes
 from circles.membership.arrival import AlreadyHere, arrive
 from circles.membership.circle import Circle
 from circles.membership.founding import NotAFoundingLink
 from circles.membership.founding import found as found_circle
 from circles.membership.invitation import Invitation, UnknownInvitation
-from circles.membership.membership import members_of
 from circles.membership.pages import membership_in
 from circles.membership.schemas import (
     ArrivalSchema,
@@ -20,11 +19,8 @@ from circles.membership.schemas import (
     FoundedSchema,
     FoundingSchema,
     InvitationSchema,
-    MemberSchema,
 )
 from circles.web import me, me_or_nobody, open_to_anyone, settings
-
-routes = Routes("membership", "Circles, who is in them, and the way in.")
 
 
 @routes.post("/circles")
@@ -42,28 +38,6 @@ def found(typed: dict[str, Any]) -> dict[str, Any]:
     link = None if settings().founding == "open" else typed["founding_token"]
     place = found_circle(typed["name"], typed["time_zone"], founder, link)
     return {**CircleSchema().dump(place.circle), **token}
-
-
-@routes.get("/circles")
-@routes.response(200, page(CircleSchema))
-def list_circles() -> dict[str, Any]:
-    """The circles you are in, by name."""
-    return {"items": Circle.of(me().person), "next": None}
-
-
-@routes.get("/circles/<uuid:circle_id>")
-@routes.response(200, CircleSchema)
-def show_circle(circle_id: uuid.UUID) -> Circle:
-    """One circle."""
-    return me().visible(Circle, circle_id)
-
-
-@routes.get("/circles/<uuid:circle_id>/members")
-@routes.response(200, page(MemberSchema))
-def list_members(circle_id: uuid.UUID) -> dict[str, Any]:
-    """Who is here, by name."""
-    circle = me().visible(Circle, circle_id)
-    return {"items": members_of(circle.id), "next": None}
 
 
 @routes.post("/circles/<uuid:circle_id>/invitations")

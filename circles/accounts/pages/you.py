@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles.accounts.entrance import sign_out as close_session
+from circles.accounts.pages.blueprint import accounts
 from circles.accounts.schemas import PersonSchema
 from circles.web import me, shows_again
-
-accounts = Blueprint("accounts", __name__)
 
 
 @accounts.get("/you")
