@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Row, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from circles import clock
@@ -67,7 +67,7 @@ def note(deed: Deed, circle: Circle, actor: Person | None, person: Person | None
     )
 
 
-def log_of(circle: Circle) -> Sequence[Row[Any]]:
+def log_of(circle: Circle) -> Sequence[Any]:
     """(deed, actor's name, person's name, when), the latest first."""
     actor, person = aliased(Person), aliased(Person)
     entries = (

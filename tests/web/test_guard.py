@@ -10,7 +10,6 @@ from tests.web.routes import routes
 
 OPEN_TO_ANYONE = {
     "accounts": {"show_sign_in"},
-    "accounts": set(),
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {"show_found", "found", "show_join", "look_at_invitation", "show_name", "join"},
