@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from circles.forgetting import forget
+from circles.membership import destroy_closed_circles, turn_seasons
 from circles.notifications import SWEEP
 
 
@@ -37,6 +38,18 @@ TIMETABLE = (
         timedelta(minutes=1),
         lambda engine: engine.spread(),
         why="a nudge may be lost with the process that sent it or took it",
+    ),
+    Job(
+        "seasons",
+        timedelta(hours=1),
+        lambda engine: turn_seasons(),
+        why="nobody looks after a circle for ever without being asked",
+    ),
+    Job(
+        "close",
+        timedelta(hours=1),
+        lambda engine: destroy_closed_circles(),
+        why="a circle that was to close is gone within the hour of its day",
     ),
     Job(
         "forget",

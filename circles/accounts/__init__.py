@@ -5,6 +5,7 @@ from flask import Flask
 from circles.accounts import forgetting
 from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import device_label, sign_in
+from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.passkey import Passkey
 from circles.accounts.person import Person, alphabetical
@@ -29,6 +30,8 @@ __all__ = [
     "alphabetical",
     "device_label",
     "digest",
+    "export_of",
+    "exports",
     "forgetting",
     "new_token",
     "session_with",

@@ -2,15 +2,18 @@
 
 from flask import Flask
 
-from circles.membership import forgetting
+from circles.membership import announcements, forgetting
 from circles.membership.arrival import arrive
 from circles.membership.circle import LONGEST_FADING, SHORTEST_FADING, ZONES, Circle, circle_with
+from circles.membership.closing import destroy_closed_circles
 from circles.membership.founding import FoundingLink, found, has_any_circle
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
+from circles.membership.own_words import circles_of
 from circles.membership.pages import current_circle, membership_in, show_way_in
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import CircleSchema
+from circles.membership.season import Season, turn_seasons
 from circles.membership.stewardship_log import note as note_in_log
 from circles.membership.waiting import Waiting
 
@@ -23,10 +26,14 @@ __all__ = [
     "FoundingLink",
     "Invitation",
     "Membership",
+    "Season",
     "Waiting",
+    "announcements",
     "arrive",
     "circle_with",
+    "circles_of",
     "current_circle",
+    "destroy_closed_circles",
     "forgetting",
     "found",
     "has_any_circle",
@@ -35,6 +42,7 @@ __all__ = [
     "note_in_log",
     "people_in",
     "show_way_in",
+    "turn_seasons",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 from zoneinfo import available_timezones
 
@@ -36,6 +37,8 @@ class Circle(db.Model):
     fading_days: Mapped[int]
     welcome_words: Mapped[str] = mapped_column(Text)
     covenant: Mapped[str] = mapped_column(Text)
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When everything of it is destroyed, where that was proposed (`closing.py`)."""
 
     @classmethod
     def start(cls, name: str, time_zone: str) -> Self:
@@ -46,6 +49,7 @@ class Circle(db.Model):
             fading_days=LONGEST_FADING,
             welcome_words="",
             covenant="",
+            closes_at=None,
         )
         db.session.add(circle)
         return circle

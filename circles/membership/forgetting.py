@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_
 
 from circles.forgetting import forgets
+from circles.membership.closing import RECEIPT_KEPT, ClosingReceipt
 from circles.membership.founding import FoundingLink
 from circles.membership.invitation import Invitation
+from circles.membership.season import Willing
 from circles.membership.stewardship_log import KEPT, StewardshipEntry
 from circles.membership.waiting import Waiting
 
@@ -37,3 +39,15 @@ def unanswered_at_the_door(now: datetime) -> ColumnElement[bool]:
 def old_stewardship(now: datetime) -> ColumnElement[bool]:
     """Entries older than the log goes back."""
     return StewardshipEntry.happened_at <= now - KEPT
+
+
+@forgets(ClosingReceipt, why="A receipt was there for a month to be seen; it names no one.")
+def old_receipts(now: datetime) -> ColumnElement[bool]:
+    """Receipts of circles that were closed more than a month ago."""
+    return ClosingReceipt.closed_at <= now - RECEIPT_KEPT
+
+
+@forgets(Willing, why="Who would have liked a turn a month ago is asked anew.")
+def old_willingness(now: datetime) -> ColumnElement[bool]:
+    """A wish for a turn that nobody took up in time."""
+    return Willing.until <= now

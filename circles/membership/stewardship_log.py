@@ -30,6 +30,8 @@ Deed = Literal[
     "stepped_down",
     "re_entry",
     "changed_circle",
+    "proposed_closing",
+    "withdrew_closing",
 ]
 
 

@@ -7,6 +7,7 @@ from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
 from circles.needs.opening import Opening
+from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
@@ -20,9 +21,11 @@ __all__ = [
     "SignUp",
     "Slot",
     "announcements",
+    "asks_of",
     "coming_up",
     "forgetting",
     "kind_of",
+    "notes_of",
     "open_needs",
     "sign_up",
     "time_phrase",

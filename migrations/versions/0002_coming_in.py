@@ -118,7 +118,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.Uuid(), nullable=True),
     sa.Column('person_id', sa.Uuid(), nullable=True),
     sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("deed in ('invited', 'withdrew_invitation', 'welcomed', 'declined', 'left', 'removed', 'made_coordinator', 'stepped_down', 're_entry', 'changed_circle')", name='deed'),
+    sa.CheckConstraint("deed in ('invited', 'withdrew_invitation', 'welcomed', 'declined', 'left', 'removed', 'made_coordinator', 'stepped_down', 're_entry', 'changed_circle', 'proposed_closing', 'withdrew_closing')", name='deed'),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name='fk_stewardship_entry_actor_id_person', ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['circle_id'], ['circle.id'], name='fk_stewardship_entry_circle_id_circle', ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_stewardship_entry_person_id_person', ondelete='SET NULL'),
@@ -128,6 +128,34 @@ def upgrade() -> None:
     op.create_index('ix_stewardship_entry_circle_id_happened_at', 'stewardship_entry', ['circle_id', 'happened_at'])
     op.create_index('ix_stewardship_entry_happened_at', 'stewardship_entry', ['happened_at'])
     op.create_index('ix_stewardship_entry_person_id', 'stewardship_entry', ['person_id'])
+
+    op.create_table('closing_receipt',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name='pk_closing_receipt')
+    )
+    op.create_index('ix_closing_receipt_closed_at', 'closing_receipt', ['closed_at'])
+
+    op.create_table('season',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['membership_id'], ['membership.id'], name='fk_season_membership_id_membership', ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name='pk_season'),
+    sa.UniqueConstraint('membership_id', name='uq_season_membership_id')
+    )
+    op.create_index('ix_season_ends_at', 'season', ['ends_at'])
+
+    op.create_table('willing',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('membership_id', sa.Uuid(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['membership_id'], ['membership.id'], name='fk_willing_membership_id_membership', ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name='pk_willing'),
+    sa.UniqueConstraint('membership_id', name='uq_willing_membership_id')
+    )
+    op.create_index('ix_willing_until', 'willing', ['until'])
 
     op.create_table('waiting',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -147,6 +175,8 @@ def upgrade() -> None:
     op.create_index('ix_waiting_person_id', 'waiting', ['person_id'])
 
     op.add_column('circle', sa.Column('welcome_words', sa.Text(), nullable=False, server_default=''))
+    op.add_column('circle', sa.Column('closes_at', sa.DateTime(timezone=True), nullable=True))
+    op.create_index('ix_circle_closes_at', 'circle', ['closes_at'])
     op.add_column('circle', sa.Column('covenant', sa.Text(), nullable=False, server_default=''))
 
     with op.batch_alter_table('invitation') as batch:
@@ -174,6 +204,8 @@ def downgrade() -> None:
         batch.drop_column('note')
         batch.drop_column('kind')
 
+    op.drop_index('ix_circle_closes_at', table_name='circle')
+    op.drop_column('circle', 'closes_at')
     op.drop_column('circle', 'covenant')
     op.drop_column('circle', 'welcome_words')
 
@@ -182,6 +214,12 @@ def downgrade() -> None:
     op.drop_index('ix_waiting_asked_at', table_name='waiting')
 
     op.drop_table('waiting')
+    op.drop_index('ix_willing_until', table_name='willing')
+    op.drop_table('willing')
+    op.drop_index('ix_season_ends_at', table_name='season')
+    op.drop_table('season')
+    op.drop_index('ix_closing_receipt_closed_at', table_name='closing_receipt')
+    op.drop_table('closing_receipt')
     op.drop_index('ix_stewardship_entry_person_id', table_name='stewardship_entry')
     op.drop_index('ix_stewardship_entry_happened_at', table_name='stewardship_entry')
     op.drop_index('ix_stewardship_entry_circle_id_happened_at', table_name='stewardship_entry')

@@ -13,6 +13,7 @@ KEPT = {
     "person": "as long as they are here",
     "circle": "as long as it is not closed",
     "membership": "as long as they are in the circle",
+    "season": "as long as someone looks after a circle",
     "session": "as long as a device is signed in",
     "passkey": "as long as its person keeps it",
     "email_address": "as long as its person keeps it",

@@ -36,6 +36,10 @@ DOORS = {
     "membership.invite": Door("POST", MEMBERS),
     "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
+    "membership.show_closing": Door("GET", MEMBERS),
+    "membership.propose_to_close": Door("POST", ("Sam",), refused=403),
+    "membership.withdraw_from_closing": Door("POST", ("Sam",), refused=403),
+    "membership.show_closed": Door("GET", ()),  # the circle is there still
     "membership_api.show_circle": Door("GET", MEMBERS),
     "membership_api.list_members": Door("GET", MEMBERS),
     "membership_api.invite": Door("POST", MEMBERS, json={"kind": "personal"}),

@@ -26,6 +26,7 @@ OPEN = {
     "membership.look_at_invitation": "the invitation is what opens it",
     "membership.show_name": "the invitation looked at is what opens it",
     "membership.join": "the invitation is what opens it",
+    "membership.show_closed": "whoever was in a closed circle may be nobody now",
     "membership_api.found": "as the page",
     "membership_api.come_in": "as the page",
     "description_api.show_description": "says what can be asked for, and nothing of anyone",

@@ -12,7 +12,15 @@ OPEN_TO_ANYONE = {
     "accounts": {"show_sign_in"},
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
-    "membership": {"show_found", "found", "show_join", "look_at_invitation", "show_name", "join"},
+    "membership": {
+        "show_closed",
+        "show_found",
+        "found",
+        "show_join",
+        "look_at_invitation",
+        "show_name",
+        "join",
+    },
     "membership_api": {"found", "come_in"},
     "needs": {"show_board"},  # for strangers the way in
     "web": {"asset", "manifest", "service_worker", "offline"},

@@ -1,0 +1,92 @@
+"""Who hears of what is done to look after a circle, and in which words."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import Select
+
+from circles.announcement import Announcement, Words, announces
+from circles.fact import Fact
+from circles.membership.circle import circle_with
+from circles.membership.closing import CLOSING, STAYS
+from circles.membership.membership import people_in
+from circles.membership.season import ENDED, whose_season_is_over
+from circles.phrase import Phrase
+
+A_WHILE = timedelta(days=7)
+"""News of how a circle is looked after may wait for a phone that is off for a week."""
+
+
+@announces(CLOSING)
+class CircleCloses(Announcement):
+    """Everyone hears that the circle ends, as long as it is going to."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return people_in(fact.circle_id)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        circle = circle_with(fact.circle_id)
+        if circle is None or circle.closes_at is None:
+            return None
+        return Words(
+            title=Phrase("A circle is going to close"),
+            body=Phrase("In fourteen days. Take your words along."),
+            line=Phrase("{circle} closes soon. Take your words along.", circle=circle.name),
+            path=f"/circles/{circle.id}/closing",
+            tag=f"closing-{circle.id}",
+            matters_until=circle.closes_at,
+        )
+
+
+@announces(STAYS)
+class CircleStays(Announcement):
+    """Everyone hears that it does not end after all."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return people_in(fact.circle_id)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        circle = circle_with(fact.circle_id)
+        if circle is None or circle.closes_at is not None:
+            return None
+        return Words(
+            title=Phrase("Your circle stays"),
+            body=Phrase("It does not close after all."),
+            line=Phrase("{circle} stays. It does not close after all.", circle=circle.name),
+            path="/circle",
+            tag=f"closing-{circle.id}",
+            matters_until=fact.recorded_at + A_WHILE,
+        )
+
+
+@announces(ENDED)
+class SeasonEnded(Announcement):
+    """The circle is asked whether someone would like a turn at looking after it."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return people_in(fact.circle_id)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        circle, coordinator = circle_with(fact.circle_id), whose_season_is_over(fact.subject_id)
+        if circle is None or coordinator is None:
+            return None
+        line = Phrase("Would you like a turn at looking after {circle}?", circle=circle.name)
+        if coordinator.id == reader_id:
+            line = Phrase(
+                "Your season of looking after {circle} is over. Stay, or hand over?",
+                circle=circle.name,
+            )
+        return Words(
+            title=Phrase("A season is over"),
+            body=Phrase("Would someone like a turn at looking after the circle?"),
+            line=line,
+            path="/circle",
+            tag=f"season-{fact.subject_id}",
+            matters_until=fact.recorded_at + A_WHILE,
+        )

@@ -1,0 +1,150 @@
+"""Whatever is typed into whichever field: refused with a sentence, or kept and shown harmlessly."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from circles.database import db
+from tests.hostile_words import HOSTILE
+from tests.rules.repository import none_of
+
+OPENS, CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
+TURNS = set(OPENS + CLOSES)
+
+Field = tuple[str, str, Callable[[str], dict[str, Any]], str]
+"""Method, address, what is sent, and the page that shows it; `{…}` are ids."""
+
+FIELDS: dict[str, Field] = {
+    "a person's name": ("PATCH", "/api/v1/me", lambda t: {"name": t}, "/circle"),
+    "a circle's name": ("PATCH", "/api/v1/circles/{circle}", lambda t: {"name": t}, "/circle"),
+    "words of welcome": (
+        "PATCH",
+        "/api/v1/circles/{circle}",
+        lambda t: {"welcome_words": t},
+        "/circles/{circle}/settings",
+    ),
+    "a covenant": ("PATCH", "/api/v1/circles/{circle}", lambda t: {"covenant": t}, "/"),
+    "an ask's title": (
+        "PATCH",
+        "/api/v1/needs/{need}",
+        lambda t: {"title": t},
+        "/needs/{need}",
+    ),
+    "an ask's details": (
+        "PATCH",
+        "/api/v1/needs/{need}",
+        lambda t: {"details": t},
+        "/needs/{need}",
+    ),
+    "an address": (
+        "PATCH",
+        "/api/v1/needs/{need}",
+        lambda t: {"private_details": t},
+        "/needs/{need}",
+    ),
+    "a note": (
+        "PUT",
+        "/api/v1/slots/{slot}/sign-up",
+        lambda t: {"note": t},
+        "/needs/{others}",
+    ),
+    "whom an invitation is for": (
+        "POST",
+        "/api/v1/circles/{circle}/invitations",
+        lambda t: {"kind": "personal", "note": t},
+        "/circle",
+    ),
+}
+
+
+class Shown(HTMLParser):
+    """The tags, attributes and words of a page, to look for what typed words must not become."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.objections: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "script" and "src" not in given:
+            self.objections.append("a script in the page")
+        self.objections += [f"<{tag} {name}>" for name in given if name.startswith("on")]
+        if (given.get("src") or given.get("href") or "").startswith(("javascript:", "x")):
+            self.objections.append(f"<{tag}> leads astray")
+
+    def handle_data(self, words: str) -> None:
+        if "\0" in words or any(unicodedata.category(c) == "Cs" for c in words):
+            self.objections.append("a character that is none")
+        depth = 0
+        for c in words:
+            depth += (c in OPENS) - (c in CLOSES)
+            if depth < 0:
+                break
+        if depth:
+            self.objections.append("the text around it is turned")
+
+
+def sentence(answer: Any) -> str:
+    problem = json.loads(answer.data)
+    return problem["errors"][0]["detail"] if problem.get("errors") else problem["detail"]
+
+
+def harm(answer: Any) -> list[str]:
+    if answer.status_code != 200:
+        return [f"shown with {answer.status}"]
+    return Shown(answer.get_data(as_text=True)).objections
+
+
+@pytest.fixture
+def ids(world) -> dict[str, object]:
+    need, others = world.ask("Sam"), world.ask("Ruth")
+    return {
+        "circle": world.circle.id,
+        "need": need.id,
+        "others": others.id,
+        "slot": others.slots[0].id,
+    }
+
+
+def test_there_are_two_hundred():
+    assert len(HOSTILE) >= 200
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_whatever_is_typed_is_refused_kindly_or_shown_harmlessly(field, world, ids):
+    method, address, body, page = FIELDS[field]
+    sam = world.client("Sam")
+    found = []
+    for typed in HOSTILE:
+        answer = sam.open(address.format(**ids), method=method, json=body(typed))
+        if answer.status_code == 422:
+            if len(sentence(answer)) < 10:
+                found.append(f"{typed[:20]!r}: refused without a sentence")
+        elif answer.status_code >= 400:
+            found.append(f"{typed[:20]!r}: {answer.status}")
+        else:
+            found += [f"{typed[:20]!r}: {no}" for no in harm(sam.get(page.format(**ids)))]
+    none_of(found)
+    db.session.rollback()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Sam\u202e</p>",
+        "<p onclick='x'>Sam</p>",
+        "<script>alert(1)</script>",
+        "<a href='javascript:x'>Sam</a>",
+    ],
+)
+def test_harm_is_found(page):
+    assert Shown(page).objections
+
+
+def test_a_plain_page_is_let_pass():
+    assert not Shown('<script src="/app.js"></script><p>\u2067שרה\u2069 "O\'Neil"</p>').objections
