@@ -12,9 +12,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from circles.accounts import Person, alphabetical
 from circles.database import db
@@ -64,6 +65,16 @@ class Membership(db.Model):
         membership.circle, membership.person = circle, person
         db.session.add(membership)
         return membership
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select["Membership"]:
+        """Everyone's place in the circles this person is in."""
+        mine = aliased(cls)
+        return (
+            select(cls)
+            .join(mine, and_(mine.circle_id == cls.circle_id, mine.person_id == person.id))
+            .options(joinedload(cls.circle), joinedload(cls.person))
+        )
 
     @classmethod
     def of(cls, person: Person, circle: Circle) -> "Membership | None":

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from circles.database import db
 from circles.membership import Invitation
+from circles.membership.season import Willing
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
@@ -36,6 +37,10 @@ DOORS = {
     "membership.invite": Door("POST", MEMBERS),
     "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
+    "membership.like_a_turn": Door("POST", MEMBERS),
+    "membership.rather_not": Door("POST", MEMBERS),
+    "membership.stay": Door("POST", ("Sam",), refused=409),
+    "membership.hand_over_to": Door("POST", ("Sam",), refused=403, once=True),
     "membership.show_closing": Door("GET", MEMBERS),
     "membership.propose_to_close": Door("POST", ("Sam",), refused=403),
     "membership.withdraw_from_closing": Door("POST", ("Sam",), refused=403),
@@ -70,12 +75,14 @@ def known(world) -> dict[str, uuid.UUID]:
     need = world.ask("Ruth", openings=[world.tomorrow(wanted=4)])
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ines"])
+    Willing.say(world.places["Omar"])
     db.session.commit()
     return {
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
+        "membership_id": world.places["Omar"].id,
     }
 
 

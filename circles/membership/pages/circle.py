@@ -15,6 +15,7 @@ from circles.membership.invitation import Invitation
 from circles.membership.membership import members_of
 from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import current_circle, membership_in
+from circles.membership.pages.season import season_card
 from circles.membership.qr import qr_code
 from circles.web import day_in_full, me, settings
 
@@ -28,6 +29,7 @@ def show_circle() -> str:
     circle = current_circle()
     return render_template(
         "membership/circle.html",
+        season=season_card(circle),
         members=[
             {
                 "id": row.id,
