@@ -9,8 +9,9 @@ import segno
 from flask import Flask
 
 from circles import create_app, forgetting, keeper, schema
+from circles.accounts import people_called
 from circles.database import UnsafeSqlite, db
-from circles.membership import FoundingLink, has_any_circle
+from circles.membership import Circle, FoundingLink, has_any_circle, make_way_back_by_hand
 from circles.settings import Settings, WrongSetting
 
 
@@ -91,6 +92,21 @@ def found_link(app: Flask, _arguments: Namespace) -> int:
     return 0
 
 
+def re_entry(app: Flask, arguments: Namespace) -> int:
+    """Make a link that lets a locked-out person back in; they and their coordinators are told."""
+    found = people_called(arguments.person)
+    if len(found) != 1:
+        print("Nobody is called so." if not found else "Several people are called so. Say which:")
+        for person in found:
+            circles = ", ".join(circle.name for circle in Circle.of(person))
+            print(f"  bin/circles re-entry {person.id}   ({circles or 'in no circle'})")
+        return 1
+    url = make_way_back_by_hand(found[0]).url(app.config["CIRCLES"].base_url)
+    db.session.commit()
+    _print_link(f"Lets {found[0].name} in, once, within an hour", url)
+    return 0
+
+
 def demo(app: Flask, _arguments: Namespace) -> int:
     """Fill a circle worth looking at, and print links to come in by."""
     from circles.demo import fill
@@ -104,7 +120,7 @@ def demo(app: Flask, _arguments: Namespace) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="circles", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (serve, web, worker, migrate, forget, found_link, demo):
+    for run in (serve, web, worker, migrate, forget, found_link, re_entry, demo):
         name = run.__name__.replace("_", "-")
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
@@ -112,6 +128,8 @@ def _parser() -> ArgumentParser:
             command.add_argument(
                 "--while-input-lasts", action="store_true", help="end when standard input ends"
             )
+        if run is re_entry:
+            command.add_argument("person", help="their name, or their id")
         if run is forget:
             command.add_argument("--dry-run", action="store_true", help="only say what would go")
     return parser
@@ -124,6 +142,10 @@ def _new_founding_link(settings: Settings) -> str:
 
 
 def _print_founding_link(url: str) -> None:
-    print(f"Found your circle here, once: {url}", flush=True)
+    _print_link("Found your circle here, once", url)
+
+
+def _print_link(what: str, url: str) -> None:
+    print(f"{what}: {url}", flush=True)
     if sys.stdout.isatty():
         segno.make(url, error="m").terminal(compact=True)

@@ -8,7 +8,7 @@ from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.passkey import Passkey
-from circles.accounts.person import Person, alphabetical
+from circles.accounts.person import Person, alphabetical, people_called
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token, session_with
@@ -34,6 +34,7 @@ __all__ = [
     "exports",
     "forgetting",
     "new_token",
+    "people_called",
     "session_with",
     "sign_in",
 ]

@@ -1,11 +1,17 @@
 """You, as a program sees you."""
 
+import uuid
 from typing import Any
 
+from flask import jsonify
+
 from circles.accounts.entrance import sign_out
+from circles.accounts.export import export_of
 from circles.accounts.person import Person
-from circles.accounts.schemas import PersonSchema
-from circles.api import Routes
+from circles.accounts.schemas import DeviceSchema, PersonSchema
+from circles.accounts.session import Session
+from circles.api import Routes, page
+from circles.database import db
 from circles.web import me
 
 routes = Routes("accounts", "You, and what is signed in as you.")
@@ -25,6 +31,40 @@ def update_me(typed: dict[str, Any]) -> Person:
     """Be called something else."""
     me().person.rename(typed["name"])
     return me().person
+
+
+@routes.get("/me/devices")
+@routes.response(200, page(DeviceSchema))
+def list_devices() -> dict[str, Any]:
+    """Where you are signed in, programs included."""
+    current = me().session.id
+    return {
+        "items": [
+            {
+                "id": session.id,
+                "label": session.label,
+                "kind": session.kind,
+                "opened_at": session.opened_at,
+                "is_current": session.id == current,
+            }
+            for session in db.session.scalars(Session.visible_to(me().person))
+        ],
+        "next": None,
+    }
+
+
+@routes.delete("/me/devices/<uuid:session_id>")
+@routes.response(204)
+def sign_device_out(session_id: uuid.UUID) -> None:
+    """Sign a device out; it is out at once, and rings no more."""
+    me().visible(Session, session_id).close()
+
+
+@routes.get("/me/export")
+@routes.response(200, {"type": "object"}, description="Your own words")
+def export() -> Any:
+    """What you wrote, and nothing of anyone else."""
+    return jsonify(export_of(me().person))
 
 
 @routes.delete("/me/devices/current")

@@ -1,9 +1,11 @@
 """A person, and nothing about what they did."""
 
 import unicodedata
+import uuid
+from collections.abc import Sequence
 from typing import Self
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles.database import db
@@ -36,3 +38,12 @@ def alphabetical(name: str) -> tuple[str, str]:
     """
     bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return bare.casefold(), name
+
+
+def people_called(name_or_id: str) -> Sequence[Person]:
+    """Everyone of this name, or the one with this id; for whoever runs the server."""
+    try:
+        one = Person.id == uuid.UUID(name_or_id)
+    except ValueError:
+        one = Person.name == name_or_id
+    return db.session.scalars(select(Person).where(one).order_by(Person.id)).all()

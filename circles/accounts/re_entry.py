@@ -6,14 +6,38 @@ fragment of the link and is redeemed by a POST; here stands its SHA-256.
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, delete
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from circles import clock
+from circles.accounts.guesses import Limit
 from circles.accounts.person import Person
+from circles.accounts.session import digest, new_token
 from circles.database import db
+from circles.phrase import Phrase
+from circles.refusal import Nature, Refusal
 
 LIFETIME = timedelta(minutes=60)
+TRIES = Limit("re-entry", most=60, within=timedelta(hours=1))
+"""Wrong links from one network. It only brakes: a token has 256 bits."""
+
+
+class UnknownReEntry(Refusal):
+    """The token lets nobody in; which of the reasons it is stays untold."""
+
+    code: ClassVar[str] = "re_entry_unknown"
+    nature: ClassVar[Nature] = "gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase(
+                "This link does not work any more. It lets you in once, within an hour. Ask a "
+                "coordinator of your circle for another one."
+            ),
+            field="token",
+        )
 
 
 class ReEntry(db.Model):
@@ -32,3 +56,35 @@ class ReEntry(db.Model):
 
     token: str | None = None
     """Known only in the request that made it."""
+
+    @classmethod
+    def make(cls, person: Person) -> "ReEntry":
+        """A way back for this person; the token is on it, once."""
+        db.session.execute(delete(cls).where(cls.person_id == person.id))
+        token = new_token()
+        made = cls(
+            person_id=person.id,
+            token_hash=digest(token),
+            expires_at=clock.now() + LIFETIME,
+        )
+        made.token = token
+        db.session.add(made)
+        return made
+
+    @classmethod
+    def redeem(cls, token: str) -> Person:
+        """Spend a token and say whom it lets in. Of two at once one deletes the row; the other,
+        like any wrong, old or used token, gets `UnknownReEntry`."""
+        person_id = db.session.scalar(
+            delete(cls)
+            .where(cls.token_hash == digest(token.strip()), cls.expires_at > clock.now())
+            .returning(cls.person_id)
+            .execution_options(synchronize_session=False)
+        )
+        if person_id is None:
+            raise UnknownReEntry
+        return db.session.get_one(Person, person_id)
+
+    def url(self, base_url: str) -> str:
+        """The link to hand over. The fragment never leaves the browser by itself."""
+        return f"{base_url}/come-back#{self.token}"

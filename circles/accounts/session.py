@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Literal, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, String, delete, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from circles import clock
@@ -82,6 +82,20 @@ class Session(db.Model):
         if found is not None:
             found.token = token
         return found
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select["Session"]:
+        """Where this person is signed in, by what each device is called."""
+        mine = select(cls).where(cls.person_id == person.id)
+        return mine.order_by(cls.label, cls.opened_at, cls.id)
+
+    @classmethod
+    def close_others(cls, person: Person, but: "Session | None" = None) -> None:
+        """Sign this person out everywhere, but for one session."""
+        others = delete(cls).where(cls.person_id == person.id)
+        if but is not None:
+            others = others.where(cls.id != but.id)
+        db.session.execute(others)
 
     def close(self) -> None:
         """Sign out: everything tied to this device goes with the row."""

@@ -16,6 +16,7 @@ from circles.membership.schemas import CircleSchema
 from circles.membership.season import Season, turn_seasons
 from circles.membership.stewardship_log import note as note_in_log
 from circles.membership.waiting import Waiting
+from circles.membership.way_back import make_way_back_by_hand
 
 __all__ = [
     "LONGEST_FADING",
@@ -37,6 +38,7 @@ __all__ = [
     "forgetting",
     "found",
     "has_any_circle",
+    "make_way_back_by_hand",
     "members_of",
     "membership_in",
     "note_in_log",

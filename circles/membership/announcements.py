@@ -3,14 +3,15 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_, select
 
 from circles.announcement import Announcement, Words, announces
 from circles.fact import Fact
 from circles.membership.circle import circle_with
 from circles.membership.closing import CLOSING, STAYS
-from circles.membership.membership import people_in
-from circles.membership.season import ENDED, whose_season_is_over
+from circles.membership.membership import Membership, member_with, people_in
+from circles.membership.season import SEASON_ENDED, whose_season_is_over
+from circles.membership.way_back import WAY_BACK_MADE
 from circles.phrase import Phrase
 
 A_WHILE = timedelta(days=7)
@@ -63,7 +64,7 @@ class CircleStays(Announcement):
         )
 
 
-@announces(ENDED)
+@announces(SEASON_ENDED)
 class SeasonEnded(Announcement):
     """The circle is asked whether someone would like a turn at looking after it."""
 
@@ -88,5 +89,36 @@ class SeasonEnded(Announcement):
             line=line,
             path="/circle",
             tag=f"season-{fact.subject_id}",
+            matters_until=fact.recorded_at + A_WHILE,
+        )
+
+
+@announces(WAY_BACK_MADE)
+class WayBackMade(Announcement):
+    """The person it lets in, and all coordinators, whoever made it: nobody comes in as another
+    unnoticed."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        concerned = or_(Membership.id == fact.subject_id, Membership.role == "coordinator")
+        return select(Membership.person_id).where(Membership.circle_id == fact.circle_id, concerned)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        place = member_with(fact.subject_id)
+        if place is None:
+            return None
+        line = Phrase("A link was made that lets {name} back in.", name=place.person.name)
+        if place.person_id == reader_id:
+            line = Phrase(
+                "A link was made that lets you back in. If you did not ask for it, tell a "
+                "coordinator."
+            )
+        return Words(
+            title=Phrase("A way back in was made"),
+            body=Phrase("Open Circles to see for whom."),
+            line=line,
+            path="/you/devices" if place.person_id == reader_id else "/circle",
+            tag=f"way-back-{place.id}",
             matters_until=fact.recorded_at + A_WHILE,
         )

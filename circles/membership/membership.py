@@ -97,3 +97,8 @@ def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID,
         .where(Membership.circle_id == circle_id)
     )
     return sorted(found, key=lambda row: (alphabetical(row.name), row.id))
+
+
+def member_with(membership_id: uuid.UUID) -> Membership | None:
+    """The membership with this id, for the worker; pages go by `visible_to`."""
+    return db.session.get(Membership, membership_id)

@@ -25,7 +25,7 @@ SEASON = timedelta(days=91)
 WILLING = timedelta(days=30)
 """How long "I would like a turn" stands before it has to be said again."""
 
-ENDED = "season.ended"
+SEASON_ENDED = "season.ended"
 
 
 class NoSeason(Refusal):
@@ -123,7 +123,7 @@ def turn_seasons() -> None:
     db.session.execute(delete(Season).where(Season.membership_id.in_(members)))
     for season in db.session.scalars(_unasked()).all():
         season.asked_at = clock.now()
-        fact.record(ENDED, season.membership.circle_id, None, season.membership_id)
+        fact.record(SEASON_ENDED, season.membership.circle_id, None, season.membership_id)
     db.session.commit()
 
 

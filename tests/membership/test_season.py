@@ -8,7 +8,7 @@ from circles import clock
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Season, turn_seasons
-from circles.membership.season import ENDED, NoSeason, Willing, whose_season_is_over
+from circles.membership.season import SEASON_ENDED, NoSeason, Willing, whose_season_is_over
 
 
 def later(world, **ahead: float) -> None:
@@ -16,7 +16,7 @@ def later(world, **ahead: float) -> None:
 
 
 def asked() -> int:
-    return db.session.query(Fact).filter_by(kind=ENDED).count()
+    return db.session.query(Fact).filter_by(kind=SEASON_ENDED).count()
 
 
 def names(places) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from circles.accounts import Session
 from circles.database import db
 from circles.membership import Invitation
 from circles.membership.season import Willing
@@ -34,6 +35,10 @@ class Door:
 
 
 DOORS = {
+    "accounts.sign_out_device": Door("POST", ("Ruth",), once=True),
+    "accounts_api.sign_device_out": Door("DELETE", ("Ruth",), once=True),
+    "membership.let_back_in": Door("POST", ("Sam",), refused=403),
+    "membership.show_way_back": Door("GET", ("Sam",), refused=403),
     "membership.invite": Door("POST", MEMBERS),
     "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
@@ -75,6 +80,7 @@ def known(world) -> dict[str, uuid.UUID]:
     need = world.ask("Ruth", openings=[world.tomorrow(wanted=4)])
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ines"])
+    phone = Session.open(world.ruth, "an old phone")
     Willing.say(world.places["Omar"])
     db.session.commit()
     return {
@@ -82,6 +88,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "need_id": need.id,
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
+        "session_id": phone.id,
         "membership_id": world.places["Omar"].id,
     }
 

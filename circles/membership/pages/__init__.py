@@ -1,6 +1,6 @@
 """Founding, joining, who is here, inviting."""
 
-from circles.membership.pages import circle, closing, entrance, season
+from circles.membership.pages import circle, closing, entrance, season, way_back
 from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import current_circle, membership_in
 from circles.membership.pages.entrance import show_way_in
@@ -14,4 +14,5 @@ __all__ = [
     "membership_in",
     "season",
     "show_way_in",
+    "way_back",
 ]

@@ -1,0 +1,53 @@
+"""Coming back by a link that a coordinator, or whoever runs the server, made."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from circles.accounts.entrance import device_label, sign_in
+from circles.accounts.guesses import Guesses
+from circles.accounts.pages.blueprint import accounts
+from circles.accounts.re_entry import TRIES, ReEntry
+from circles.accounts.schemas import ReEntrySchema
+from circles.accounts.session import Session
+from circles.web import me_or_nobody, new_key, open_to_anyone, pay_first, shows_again
+
+
+@accounts.get("/come-back")
+@open_to_anyone
+def show_come_back() -> str:
+    """The page behind the link; the token stays in the fragment. Looking changes nothing."""
+    return _page(form={}, errors={})
+
+
+def _page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    form = {"idempotency_key": new_key(), **form}
+    return render_template("accounts/come_back.html", form=form, errors=errors)
+
+
+@accounts.post("/come-back")
+@open_to_anyone
+@shows_again(_page)
+def come_back() -> Response:
+    """Be oneself again on this device; by choice every other device is signed out."""
+    typed = ReEntrySchema().load(
+        {"token": bare_token(request.form.get("token", "")), "others": "others" in request.form}
+    )
+    network = request.remote_addr or ""
+    pay_first(lambda: Guesses.take(TRIES, network))
+    person = ReEntry.redeem(typed["token"])
+    Guesses.give_back(TRIES, network)
+    if (before := me_or_nobody()) is not None:
+        before.session.close()  # its news must not arrive here any more
+    session = sign_in(person, device_label())
+    if typed["others"]:
+        Session.close_others(person, but=session)
+    flash(gettext("Welcome back, %(name)s.", name=person.name), "good")
+    return redirect("/" if typed["others"] else url_for(".show_devices"), 303)
+
+
+def bare_token(pasted: str) -> str:
+    """The token in a pasted link."""
+    return pasted.rpartition("#")[2].strip()
