@@ -12,6 +12,7 @@ from circles.membership.membership import Membership, members_of, people_in
 from circles.membership.own_words import circles_of
 from circles.membership.pages import current_circle, membership_in, show_way_in
 from circles.membership.pages.blueprint import membership
+from circles.membership.parting import Parting, partings
 from circles.membership.schemas import CircleSchema
 from circles.membership.season import Season, turn_seasons
 from circles.membership.stewardship_log import note as note_in_log
@@ -27,6 +28,7 @@ __all__ = [
     "FoundingLink",
     "Invitation",
     "Membership",
+    "Parting",
     "Season",
     "Waiting",
     "announcements",
@@ -42,6 +44,7 @@ __all__ = [
     "members_of",
     "membership_in",
     "note_in_log",
+    "partings",
     "people_in",
     "show_way_in",
     "turn_seasons",

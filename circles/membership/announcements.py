@@ -10,6 +10,7 @@ from circles.fact import Fact
 from circles.membership.circle import circle_with
 from circles.membership.closing import CLOSING, STAYS
 from circles.membership.membership import Membership, member_with, people_in
+from circles.membership.role import ROLE_CHANGED
 from circles.membership.season import SEASON_ENDED, whose_season_is_over
 from circles.membership.way_back import WAY_BACK_MADE
 from circles.phrase import Phrase
@@ -120,5 +121,28 @@ class WayBackMade(Announcement):
             line=line,
             path="/you/devices" if place.person_id == reader_id else "/circle",
             tag=f"way-back-{place.id}",
+            matters_until=fact.recorded_at + A_WHILE,
+        )
+
+
+@announces(ROLE_CHANGED)
+class RoleChanged(Announcement):
+    """Nobody looks after a circle without hearing of it."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return select(Membership.person_id).where(Membership.id == fact.subject_id)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        place = member_with(fact.subject_id)
+        if place is None or not place.is_coordinator:
+            return None
+        return Words(
+            title=Phrase("You look after your circle now"),
+            body=Phrase("Together with whoever does already."),
+            line=Phrase("You look after {circle} now.", circle=place.circle.name),
+            path="/circle",
+            tag=f"role-{place.id}",
             matters_until=fact.recorded_at + A_WHILE,
         )

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from zoneinfo import available_timezones
 
 from sqlalchemy import CheckConstraint, Select, String, Text, select
@@ -53,6 +53,12 @@ class Circle(db.Model):
         )
         db.session.add(circle)
         return circle
+
+    def change(self, **settings: Any) -> None:
+        """Take on new settings: `name`, `time_zone`, `fading_days`, `welcome_words`, `covenant`.
+        Days that were asked for keep the zone they were asked in."""
+        for name, value in settings.items():
+            setattr(self, name, value)
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Circle"]:

@@ -29,6 +29,7 @@ from circles.accounts import Person, digest, new_token
 from circles.database import db
 from circles.membership.circle import Circle
 from circles.membership.membership import Membership
+from circles.membership.stewardship_log import note as note_in_log
 from circles.phrase import Phrase
 from circles.refusal import Nature, Refusal
 
@@ -96,6 +97,7 @@ class Invitation(db.Model):
         )
         invitation.token = token
         db.session.add(invitation)
+        note_in_log("invited", membership.circle, membership.person)
         return invitation
 
     @classmethod

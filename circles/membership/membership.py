@@ -20,10 +20,21 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.membership.circle import Circle
+from circles.phrase import Phrase
+from circles.refusal import Forbidden
 
 ABOUT_LENGTH = 300
 
 Role = Literal["member", "coordinator"]
+
+
+class NotYours(Forbidden):
+    """Only the person themself says what helps to care for them."""
+
+    code = "not_yours"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("Only they can change their own words."))
 
 
 class Membership(db.Model):
@@ -89,10 +100,16 @@ def people_in(circle_id: uuid.UUID) -> Select[uuid.UUID]:
     return select(Membership.person_id).where(Membership.circle_id == circle_id)
 
 
-def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID, str, str]]]:
-    """Everyone in a circle as (membership id, person id, name, role), by name."""
+def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID, str, str, str]]]:
+    """Everyone in a circle as (membership id, person id, name, role, about), by name."""
     found = db.session.execute(
-        select(Membership.id, Person.id.label("person_id"), Person.name, Membership.role)
+        select(
+            Membership.id,
+            Person.id.label("person_id"),
+            Person.name,
+            Membership.role,
+            Membership.about,
+        )
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.circle_id == circle_id)
     )

@@ -3,9 +3,17 @@
 from marshmallow import Schema, fields, validate
 
 from circles.accounts import PersonSchema
-from circles.membership.circle import CIRCLE_NAME_LENGTH, ZONES
+from circles.membership.circle import (
+    CIRCLE_NAME_LENGTH,
+    COVENANT_LENGTH,
+    LONGEST_FADING,
+    SHORTEST_FADING,
+    WELCOME_LENGTH,
+    ZONES,
+)
+from circles.membership.membership import ABOUT_LENGTH
 from circles.phrase import N_
-from circles.typed import NAME_LENGTH, Words
+from circles.typed import NAME_LENGTH, Prose, Words
 
 TOKEN_LENGTH = 200
 
@@ -17,6 +25,46 @@ class CircleSchema(Schema):
     name = fields.String()
     time_zone = fields.String()
     fading_days = fields.Integer()
+    welcome_words = fields.String()
+    covenant = fields.String()
+    closes_at = fields.AwareDateTime(allow_none=True)
+
+
+def _time_zone(required: bool = False) -> fields.String:
+    known = validate.OneOf(ZONES, error=N_("Please choose a time zone from the list."))
+    return fields.String(validate=known, required=required)
+
+
+class CircleSettingsSchema(Schema):
+    """What a coordinator may change about a circle."""
+
+    name = Words(CIRCLE_NAME_LENGTH)
+    time_zone = _time_zone()
+    fading_days = fields.Integer(
+        validate=validate.Range(
+            SHORTEST_FADING, LONGEST_FADING, error=N_("Please choose {min} to {max} days.")
+        ),
+        error_messages={"invalid": N_("Please write a whole number.")},
+    )
+    welcome_words = Prose(WELCOME_LENGTH, blank=True)
+    covenant = Prose(COVENANT_LENGTH, blank=True)
+
+
+class AboutSchema(Schema):
+    """What helps to care for someone here, in their own words."""
+
+    about = Prose(ABOUT_LENGTH, blank=True, load_default="")
+
+
+class RoleSchema(Schema):
+    """Whether someone looks after who is in the circle."""
+
+    role = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            ("member", "coordinator"), error=N_("Either member or coordinator.")
+        ),
+    )
 
 
 class FoundedSchema(CircleSchema):
@@ -30,10 +78,7 @@ class FoundingSchema(Schema):
 
     name = Words(CIRCLE_NAME_LENGTH, required=True)
     your_name = Words(NAME_LENGTH, required=True)
-    time_zone = fields.String(
-        required=True,
-        validate=validate.OneOf(ZONES, error=N_("Please choose a time zone from the list.")),
-    )
+    time_zone = _time_zone(required=True)
     founding_token = Words(TOKEN_LENGTH, blank=True, load_default="")
 
 
@@ -56,6 +101,7 @@ class MemberSchema(Schema):
     person_id = fields.UUID(dump_only=True)
     name = fields.String()
     role = fields.String(validate=validate.OneOf(("member", "coordinator")))
+    about = fields.String()
 
 
 class ArrivedSchema(Schema):

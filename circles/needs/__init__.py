@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from circles.membership import partings
 from circles.needs import announcements, forgetting
 from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
@@ -9,6 +10,7 @@ from circles.needs.need import Need
 from circles.needs.opening import Opening
 from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
+from circles.needs.parting import RELEASED, WITHDRAWN
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
 from circles.needs.wording import time_phrase
@@ -38,5 +40,6 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
+    partings.extend(one for one in (RELEASED, WITHDRAWN) if one not in partings)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page
     api.add(app, routes)

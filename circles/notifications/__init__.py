@@ -6,6 +6,7 @@ from flask import Flask, current_app
 
 from circles import api as frame
 from circles import fact_bell
+from circles.membership import partings
 from circles.notifications import announcements, forgetting  # noqa: F401 - they declare
 from circles.notifications.api import routes
 from circles.notifications.channels.vapid import public_key
@@ -14,6 +15,7 @@ from circles.notifications.fan_out import fan_out
 from circles.notifications.last_run import SWEEP, LastRun, is_worker_heard
 from circles.notifications.notification import Notification
 from circles.notifications.pages import notifications
+from circles.notifications.parting import NEWS
 from circles.notifications.queue import Queue
 from circles.notifications.subscription import PushSubscription
 from circles.web import checks
@@ -38,6 +40,8 @@ QUEUE = "circles.queue"
 
 def register(app: Flask) -> None:
     """Give this app an inbox, and a queue through which each commit with news rings."""
+    if NEWS not in partings:
+        partings.append(NEWS)
     app.register_blueprint(notifications)
     frame.add(app, routes)
     settings = app.config["CIRCLES"]

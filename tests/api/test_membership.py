@@ -100,7 +100,7 @@ def test_one_circle_and_who_is_in_it(world):
     members = ines.get(f"/circles/{world.circle.id}/members").json
     assert [member["name"] for member in members["items"]] == ["Ines", "Omar", "Ruth", "Sam"]
     assert members["next"] is None
-    assert set(members["items"][0]) == {"id", "person_id", "name", "role"}
+    assert set(members["items"][0]) == {"id", "person_id", "name", "role", "about"}
 
 
 def test_an_invitation_lets_one_person_in(world):

@@ -18,6 +18,7 @@ from circles.membership.season import Willing
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
+SETTINGS = {"name": "Elm", "time_zone": "Europe/London", "fading_days": "14"}
 NEED = {"kind": "meal", "title": "Dinner for four"}
 
 
@@ -42,6 +43,22 @@ DOORS = {
     "membership.invite": Door("POST", MEMBERS),
     "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
+    "membership.show_member": Door("GET", MEMBERS),
+    "membership.update_about": Door("POST", ("Omar",), refused=403),
+    "membership.update_role": Door("POST", ("Sam",), refused=403, form={"role": "coordinator"}),
+    "membership.show_removal": Door("GET", ("Sam",), refused=403),
+    "membership.remove_member": Door("POST", ("Sam",), refused=403, once=True),
+    "membership.show_settings": Door("GET", ("Sam",), refused=403),
+    "membership.update_settings": Door("POST", ("Sam",), refused=403, form=SETTINGS),
+    "membership.read_covenant": Door("POST", MEMBERS),
+    "membership.show_log": Door("GET", MEMBERS),
+    "membership.show_leaving": Door("GET", MEMBERS),
+    "membership.leave_circle": Door("POST", ("Ruth", "Ines", "Omar"), refused=409),
+    "membership_api.update_circle": Door("PATCH", ("Sam",), refused=403, json={"name": "Elm"}),
+    "membership_api.update_membership": Door(
+        "PATCH", ("Sam",), refused=403, json={"role": "coordinator"}
+    ),
+    "membership_api.end_membership": Door("DELETE", ("Omar", "Sam"), refused=403, once=True),
     "membership.like_a_turn": Door("POST", MEMBERS),
     "membership.rather_not": Door("POST", MEMBERS),
     "membership.stay": Door("POST", ("Sam",), refused=409),

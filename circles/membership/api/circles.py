@@ -6,8 +6,18 @@ from typing import Any
 from circles.api import page
 from circles.membership.api.frame import routes
 from circles.membership.circle import Circle
-from circles.membership.membership import members_of
-from circles.membership.schemas import CircleSchema, MemberSchema
+from circles.membership.looking_after import change_circle
+from circles.membership.membership import Membership, members_of
+from circles.membership.pages import membership_in
+from circles.membership.parting import Equals, LastCoordinator, OnlyYou, leave, remove
+from circles.membership.permissions import CoordinatorsOnly
+from circles.membership.role import change_role
+from circles.membership.schemas import (
+    CircleSchema,
+    CircleSettingsSchema,
+    MemberSchema,
+    RoleSchema,
+)
 from circles.web import me
 
 
@@ -31,3 +41,44 @@ def list_members(circle_id: uuid.UUID) -> dict[str, Any]:
     """Who is here, by name."""
     circle = me().visible(Circle, circle_id)
     return {"items": members_of(circle.id), "next": None}
+
+
+@routes.patch("/circles/<uuid:circle_id>")
+@routes.arguments(CircleSettingsSchema)
+@routes.response(200, CircleSchema)
+@routes.refuses(CoordinatorsOnly)
+def update_circle(typed: dict[str, Any], circle_id: uuid.UUID) -> Circle:
+    """Change a circle. What is left out stays as it is."""
+    circle: Circle = me().visible(Circle, circle_id)
+    change_circle(membership_in(circle), **typed)
+    return circle
+
+
+@routes.patch("/memberships/<uuid:membership_id>")
+@routes.arguments(RoleSchema)
+@routes.response(200, MemberSchema)
+@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou)
+def update_membership(typed: dict[str, Any], membership_id: uuid.UUID) -> dict[str, Any]:
+    """Make someone a coordinator, or step down yourself."""
+    place: Membership = me().visible(Membership, membership_id)
+    change_role(membership_in(place.circle), place, typed["role"])
+    return {
+        "id": place.id,
+        "person_id": place.person_id,
+        "name": place.person.name,
+        "role": place.role,
+        "about": place.about,
+    }
+
+
+@routes.delete("/memberships/<uuid:membership_id>")
+@routes.response(204)
+@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou)
+def end_membership(membership_id: uuid.UUID) -> None:
+    """Leave a circle, or as a coordinator remove someone from it."""
+    place: Membership = me().visible(Membership, membership_id)
+    mine = membership_in(place.circle)
+    if place.id == mine.id:
+        leave(mine)
+    else:
+        remove(mine, place)

@@ -1,6 +1,6 @@
 """Founding, joining, who is here, inviting."""
 
-from circles.membership.pages import circle, closing, entrance, season, way_back
+from circles.membership.pages import circle, closing, entrance, member, season, settings, way_back
 from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import current_circle, membership_in
 from circles.membership.pages.entrance import show_way_in
@@ -10,9 +10,11 @@ __all__ = [
     "closing",
     "current_circle",
     "entrance",
+    "member",
     "membership",
     "membership_in",
     "season",
+    "settings",
     "show_way_in",
     "way_back",
 ]

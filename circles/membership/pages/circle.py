@@ -30,12 +30,14 @@ def show_circle() -> str:
     return render_template(
         "membership/circle.html",
         season=season_card(circle),
+        is_coordinator=membership_in(circle).is_coordinator,
         members=[
             {
                 "id": row.id,
                 "name": row.name,
                 "is_you": row.person_id == me().person.id,
                 "is_coordinator": row.role == "coordinator",
+                "about": row.about,
             }
             for row in members_of(circle.id)
         ],

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from circles import clock
 from circles.cursor import read_cursor, write_cursor
-from circles.membership import Circle, current_circle, show_way_in
+from circles.membership import Circle, current_circle, membership_in, show_way_in
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card
@@ -36,6 +36,7 @@ def _board(circle: Circle) -> str:
     next_cursor = write_cursor(page.after)
     return render_template(
         "needs/board.html",
+        place=membership_in(circle),
         circle=circle,
         today=day_in_full(clock.today(circle.time_zone)),
         needs=[need_card(need, me().person.id) for need in page.needs],

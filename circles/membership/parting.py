@@ -1,0 +1,113 @@
+"""Leaving a circle, or being removed from it: quietly, and at once.
+
+What a member has in other capabilities is let go of by those themselves: each declares a
+`Parting`, which says in a sentence what it means, and does it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from circles.database import db
+from circles.membership.circle import Circle
+from circles.membership.membership import Membership
+from circles.membership.permissions import require_coordinator
+from circles.membership.stewardship_log import note
+from circles.phrase import Phrase
+from circles.refusal import Forbidden, Refusal
+
+
+class LastCoordinator(Refusal):
+    """There is always someone who looks after who is in the circle."""
+
+    code: ClassVar[str] = "last_coordinator"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase("You are the only one who looks after this circle. Pass that on first.")
+        )
+
+
+class OnlyYou(Refusal):
+    """Nobody would be left; that is closing, and it is done with notice."""
+
+    code: ClassVar[str] = "only_you"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("You are the only one here. You can close the circle instead."))
+
+
+class Equals(Forbidden):
+    """Coordinators do not put each other out: a quarrel must not be won by who taps first."""
+
+    code: ClassVar[str] = "coordinators_are_equals"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("They look after this circle as you do. Only they can step down."))
+
+
+@dataclass(frozen=True)
+class Parting:
+    """What one capability lets go of when a member leaves."""
+
+    applies: Callable[[Membership], bool]
+    means: Phrase
+    let_go: Callable[[Membership], None]
+
+
+partings: list[Parting] = []
+"""In the order in which they are done."""
+
+
+def what_leaving_means(member: Membership) -> list[Phrase]:
+    """What happens to what this member has here, in sentences and without numbers."""
+    return [parting.means for parting in partings if parting.applies(member)]
+
+
+def leave(member: Membership) -> None:
+    """Go; no reason is asked. Raises `LastCoordinator` or `OnlyYou`."""
+    lock(member.circle)
+    require_another_coordinator(member)
+    note("left", member.circle, member.person)
+    _part(member)
+
+
+def remove(actor: Membership, member: Membership) -> None:
+    """Put someone out of the circle. Raises `CoordinatorsOnly` or `Equals`."""
+    lock(member.circle)
+    require_coordinator(actor)
+    if member.is_coordinator:
+        raise Equals
+    note("removed", member.circle, actor.person, member.person)
+    _part(member)
+
+
+def lock(circle: Circle) -> None:
+    """Of two who change who looks after a circle at once, the second sees what the first did."""
+    db.session.execute(select(Circle.id).where(Circle.id == circle.id).with_for_update())
+    db.session.expire_all()
+
+
+def require_another_coordinator(member: Membership) -> None:
+    """Let pass whoever is not the last coordinator. Raises `LastCoordinator` or `OnlyYou`."""
+    if not member.is_coordinator:
+        return
+    others = _others(member)
+    if not others:
+        raise OnlyYou
+    if not any(place.is_coordinator for place in others):
+        raise LastCoordinator
+
+
+def _others(member: Membership) -> list[Membership]:
+    here = select(Membership).where(Membership.circle_id == member.circle_id)
+    return list(db.session.scalars(here.where(Membership.id != member.id)))
+
+
+def _part(member: Membership) -> None:
+    for parting in partings:
+        if parting.applies(member):
+            parting.let_go(member)
+    db.session.delete(member)

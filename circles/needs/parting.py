@@ -1,0 +1,68 @@
+"""What a member who leaves lets go of: promises quietly, and their own open asks."""
+
+from sqlalchemy import exists, select
+
+from circles import clock
+from circles.database import db
+from circles.membership import Membership, Parting
+from circles.needs.need import Need
+from circles.needs.sign_up import SignUp
+from circles.needs.slot import Slot
+from circles.phrase import Phrase
+
+
+def _promises(member: Membership):
+    return (
+        select(SignUp)
+        .join(Slot, Slot.id == SignUp.slot_id)
+        .join(Need, Need.id == Slot.need_id)
+        .where(
+            SignUp.person_id == member.person_id,
+            Need.circle_id == member.circle_id,
+            Need.ended_at.is_(None),
+            Slot.over_at > clock.now(),
+        )
+        .order_by(SignUp.id)
+    )
+
+
+def _asks(member: Membership):
+    return (
+        select(Need)
+        .where(
+            Need.posted_by_id == member.person_id,
+            Need.circle_id == member.circle_id,
+            Need.ended_at.is_(None),
+        )
+        .order_by(Need.id)
+    )
+
+
+def _has_promises(member: Membership) -> bool:
+    return bool(db.session.scalar(select(exists(_promises(member).with_only_columns(SignUp.id)))))
+
+
+def _has_asks(member: Membership) -> bool:
+    return bool(db.session.scalar(select(exists(_asks(member).with_only_columns(Need.id)))))
+
+
+def _release(member: Membership) -> None:
+    for promise in db.session.scalars(_promises(member)).all():
+        promise.release()
+
+
+def _withdraw(member: Membership) -> None:
+    for need in db.session.scalars(_asks(member)).all():
+        need.withdraw(member.person)
+
+
+RELEASED = Parting(
+    _has_promises,
+    Phrase("Places taken here open again. The news of it names nobody."),
+    _release,
+)
+WITHDRAWN = Parting(
+    _has_asks,
+    Phrase("What was asked for here is withdrawn. Whoever had said yes hears of it."),
+    _withdraw,
+)
