@@ -29,7 +29,7 @@ def fill(base_url: str) -> Iterator[tuple[str, str]]:
     }
     db.session.flush()
     _ask_for_things(places)
-    invitations = [Invitation.make(places[name]) for name in ("Sam", "Ines")]
+    invitations = [Invitation.make(places[name]) for name in ("Sam", "Sam")]
     db.session.commit()
     for invitation in invitations:
         yield f"Invited by {invitation.invited_by.name}", invitation.url(base_url)

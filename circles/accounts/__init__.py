@@ -3,36 +3,34 @@
 from flask import Flask
 
 from circles.accounts import forgetting
-from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
-from circles.accounts.passkey import Passkey
 from circles.accounts.person import Person, alphabetical, people_called
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token, session_with
-from circles.accounts.sign_in_code import SignInCode
-from circles.accounts.spoken_code import SpokenCode
+from circles.accounts.spoken_code import TRIES as CODE_TRIES
+from circles.accounts.spoken_code import SpokenCode, beginning, is_code
 
 __all__ = [
-    "EmailAddress",
+    "CODE_TRIES",
     "Guesses",
     "Limit",
-    "Passkey",
     "Person",
     "PersonSchema",
     "ReEntry",
     "Session",
-    "SignInCode",
     "SpokenCode",
     "TooManyGuesses",
     "alphabetical",
+    "beginning",
     "device_label",
     "digest",
     "export_of",
     "exports",
     "forgetting",
+    "is_code",
     "new_token",
     "people_called",
     "session_with",

@@ -57,11 +57,19 @@ def _first(agent: str, names: dict[str, str]) -> str:
 
 @login_manager.user_loader
 def _by_cookie(token: str) -> Session | None:
+    """A program that sends a token means that one, whatever cookie comes along."""
+    if _bearer_of(request):
+        return _by_bearer(request)
     found = Session.of_token(token)
     return found if found is not None and found.kind == "device" else None
 
 
 @login_manager.request_loader
 def _by_bearer(asked: Request) -> Session | None:
+    token = _bearer_of(asked)
+    return Session.of_token(token) if token else None
+
+
+def _bearer_of(asked: Request) -> str:
     scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
-    return Session.of_token(token.strip()) if scheme.lower() == "bearer" and token else None
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -7,10 +7,7 @@ record of what they did for whom, for none is kept.
 from collections.abc import Callable
 from typing import Any
 
-from circles.accounts.email_address import EmailAddress
-from circles.accounts.passkey import Passkey
 from circles.accounts.person import Person
-from circles.database import db
 
 Words = dict[str, Any]
 Part = Callable[[Person], Words]
@@ -34,10 +31,4 @@ def export_of(person: Person) -> Words:
 
 @exports
 def _you(person: Person) -> Words:
-    address = db.session.query(EmailAddress).filter_by(person_id=person.id).one_or_none()
-    keys = db.session.query(Passkey).filter_by(person_id=person.id).order_by(Passkey.name)
-    return {
-        "name": person.name,
-        "email": address.address if address else None,
-        "passkeys": [key.name for key in keys],
-    }
+    return {"name": person.name}

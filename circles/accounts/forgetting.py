@@ -5,9 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 
 from circles.accounts.guesses import Guesses
-from circles.accounts.passkey import PasskeyChallenge
 from circles.accounts.re_entry import ReEntry
-from circles.accounts.sign_in_code import SignInCode
 from circles.accounts.spoken_code import SpokenCode
 from circles.forgetting import forgets
 
@@ -22,18 +20,6 @@ def past_guesses(now: datetime) -> ColumnElement[bool]:
 def dead_spoken_codes(now: datetime) -> ColumnElement[bool]:
     """Codes that were not used in time."""
     return SpokenCode.expires_at <= now
-
-
-@forgets(PasskeyChallenge, why="A challenge nobody answered in time is no use to anyone.")
-def dead_challenges(now: datetime) -> ColumnElement[bool]:
-    """Challenges that were not answered in time."""
-    return PasskeyChallenge.expires_at <= now
-
-
-@forgets(SignInCode, why="A code that ran out opens nothing, and holds an address.")
-def dead_sign_in_codes(now: datetime) -> ColumnElement[bool]:
-    """Codes that were not typed in time."""
-    return SignInCode.expires_at <= now
 
 
 @forgets(ReEntry, why="A re-entry link that ran out opens nothing.")

@@ -58,19 +58,24 @@ class Guesses(db.Model):
         """
         key, now = keyed_digest("guesses", limit.purpose, at), clock.now()
         db.session.execute(delete(cls).where(cls.at_digest == key, cls.ends_at <= now))
-        taken = db.session.scalar(
+        if cls._take_one(key):
+            return
+        if db.session.scalar(select(cls.id).where(cls.at_digest == key)) is None:
+            db.session.add(cls(at_digest=key, remaining=limit.most - 1, ends_at=now + limit.within))
+            db.session.flush()
+        elif not cls._take_one(key):  # another began the row between the two looks, or it is empty
+            raise TooManyGuesses
+
+    @classmethod
+    def _take_one(cls, key: bytes) -> bool:
+        taken = (
             update(cls)
             .where(cls.at_digest == key, cls.remaining > 0)
             .values(remaining=cls.remaining - 1)
             .returning(cls.id)
             .execution_options(synchronize_session=False)
         )
-        if taken is not None:
-            return
-        if db.session.scalar(select(cls.id).where(cls.at_digest == key)) is not None:
-            raise TooManyGuesses
-        db.session.add(cls(at_digest=key, remaining=limit.most - 1, ends_at=now + limit.within))
-        db.session.flush()
+        return db.session.scalar(taken) is not None
 
     @classmethod
     def give_back(cls, limit: Limit, at: str) -> None:

@@ -29,3 +29,9 @@ class DeviceSchema(Schema):
     kind = fields.String(metadata={"description": "`device` or `program`."})
     opened_at = fields.AwareDateTime()
     is_current = fields.Boolean()
+
+
+class CodeSchema(Schema):
+    """A code as it was read aloud or copied, with or without its spaces."""
+
+    code = Words(40, required=True)

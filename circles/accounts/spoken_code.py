@@ -9,7 +9,7 @@ there come to at most 240 tries: below 1 in a million.
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sqlalchemy import CheckConstraint, LargeBinary, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from circles import clock
 from circles.accounts.guesses import Limit
 from circles.database import db
+from circles.phrase import Phrase
+from circles.refusal import Nature, Refusal
 from circles.sealing import keyed_digest
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -28,6 +30,19 @@ TRIES = Limit("spoken code", most=5, within=LIFETIME)
 """Of one beginning."""
 
 Purpose = Literal["invitation", "device"]
+
+
+class UnknownCode(Refusal):
+    """The code opens nothing; which of the reasons it is stays untold."""
+
+    code: ClassVar[str] = "code_unknown"
+    nature: ClassVar[Nature] = "gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase("This code does not work. Codes work once, for half an hour: make a new one."),
+            field="code",
+        )
 
 
 class SpokenCode(db.Model):

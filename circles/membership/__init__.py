@@ -10,7 +10,13 @@ from circles.membership.founding import FoundingLink, found, has_any_circle
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
 from circles.membership.own_words import circles_of
-from circles.membership.pages import current_circle, membership_in, show_way_in
+from circles.membership.pages import (
+    current_circle,
+    current_circle_or_none,
+    membership_in,
+    show_no_circle,
+    show_way_in,
+)
 from circles.membership.pages.blueprint import membership
 from circles.membership.parting import Parting, partings
 from circles.membership.schemas import CircleSchema
@@ -36,6 +42,7 @@ __all__ = [
     "circle_with",
     "circles_of",
     "current_circle",
+    "current_circle_or_none",
     "destroy_closed_circles",
     "forgetting",
     "found",
@@ -46,6 +53,7 @@ __all__ = [
     "note_in_log",
     "partings",
     "people_in",
+    "show_no_circle",
     "show_way_in",
     "turn_seasons",
 ]

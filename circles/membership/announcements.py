@@ -12,6 +12,7 @@ from circles.membership.closing import CLOSING, STAYS
 from circles.membership.membership import Membership, member_with, people_in
 from circles.membership.role import ROLE_CHANGED
 from circles.membership.season import SEASON_ENDED, whose_season_is_over
+from circles.membership.waiting import KNOCKED, OPENED, waiting_with
 from circles.membership.way_back import WAY_BACK_MADE
 from circles.phrase import Phrase
 
@@ -144,5 +145,51 @@ class RoleChanged(Announcement):
             line=Phrase("You look after {circle} now.", circle=place.circle.name),
             path="/circle",
             tag=f"role-{place.id}",
+            matters_until=fact.recorded_at + A_WHILE,
+        )
+
+
+@announces(KNOCKED)
+class DoorKnocked(Announcement):
+    """Coordinators hear that someone would like to join, until one of them has answered."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return people_in(fact.circle_id).where(Membership.role == "coordinator")
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        waiting = waiting_with(fact.subject_id)
+        if waiting is None or waiting.declined_at is not None:
+            return None
+        return Words(
+            title=Phrase("Someone is at the door"),
+            body=Phrase("They would like to join your circle."),
+            line=Phrase("{name} would like to join.", name=waiting.person.name),
+            path="/circle",
+            tag=str(waiting.id),
+            matters_until=fact.recorded_at + A_WHILE,
+        )
+
+
+@announces(OPENED)
+class DoorOpened(Announcement):
+    """Whoever waited hears that they are in."""
+
+    @staticmethod
+    def hearers(fact: Fact) -> Select[uuid.UUID]:
+        return select(Membership.person_id).where(Membership.id == fact.subject_id)
+
+    @staticmethod
+    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        place = member_with(fact.subject_id)
+        if place is None:
+            return None
+        return Words(
+            title=Phrase("You are welcome"),
+            body=Phrase("The door of your circle is open."),
+            line=Phrase("You are welcome in {circle}.", circle=place.circle.name),
+            path=f"/circles/{place.circle_id}",
+            tag=str(place.id),
             matters_until=fact.recorded_at + A_WHILE,
         )

@@ -1,8 +1,10 @@
-"""Someone comes in by an invitation."""
+"""Someone comes in by an invitation, or waits at the door."""
 
 from circles.accounts import Person
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership
+from circles.membership.permissions import may_admit
+from circles.membership.waiting import Waiting
 from circles.phrase import Phrase
 from circles.refusal import Refusal
 
@@ -18,13 +20,26 @@ class AlreadyHere(Refusal):
         )
 
 
-def arrive(token: str, person: Person) -> Membership:
-    """Redeem an invitation for this person, new or known.
+def arrive(token: str, person: Person) -> Membership | Waiting:
+    """Redeem the invitation behind a token for this person, new or known.
 
     Raises `UnknownInvitation` or `AlreadyHere`.
     """
-    invitation = Invitation.of_token(token)
-    if Membership.of(person, invitation.circle):
+    return arrive_by(Invitation.of_token(token), person)
+
+
+def arrive_by(invitation: Invitation, person: Person) -> Membership | Waiting:
+    """Redeem an invitation for this person, new or known.
+
+    Whether it lets in or asks for a welcome is decided now, by the role its maker has now.
+    Raises `UnknownInvitation` or `AlreadyHere`.
+    """
+    circle = invitation.circle
+    if Membership.of(person, circle):
         raise AlreadyHere
-    invitation.redeem()
-    return Membership.admit(invitation.circle, person)
+    inviter = Membership.of(invitation.invited_by, circle)
+    if invitation.kind == "personal":
+        invitation.redeem()
+        if inviter is not None and may_admit(inviter):
+            return Membership.admit(circle, person)
+    return Waiting.knock(circle, person, invitation.invited_by_id)

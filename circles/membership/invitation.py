@@ -29,6 +29,7 @@ from circles.accounts import Person, digest, new_token
 from circles.database import db
 from circles.membership.circle import Circle
 from circles.membership.membership import Membership
+from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note as note_in_log
 from circles.phrase import Phrase
 from circles.refusal import Nature, Refusal
@@ -50,7 +51,7 @@ class UnknownInvitation(Refusal):
         super().__init__(
             Phrase(
                 "This invitation does not work any more. It may have been used, withdrawn, "
-                "or be older than seven days. Ask whoever sent it for a new one."
+                "or be too old. Ask whoever sent it for a new one."
             ),
             field="token",
         )
@@ -84,7 +85,10 @@ class Invitation(db.Model):
 
     @classmethod
     def make(cls, membership: Membership, kind: Kind = "personal", note: str = "") -> "Invitation":
-        """Invite one person into the circle of this member."""
+        """Invite into the circle of this member: one person, or by a poster anyone who has it.
+        Raises `CoordinatorsOnly` for a poster."""
+        if kind == "open":
+            require_coordinator(membership)
         token = new_token()
         invitation = cls(
             circle_id=membership.circle_id,
@@ -106,6 +110,14 @@ class Invitation(db.Model):
         found = db.session.scalar(
             select(cls).where(cls.token_hash == digest(token.strip()), cls._is_open())
         )
+        if found is None:
+            raise UnknownInvitation
+        return found
+
+    @classmethod
+    def of_id(cls, invitation_id: uuid.UUID) -> "Invitation":
+        """The open invitation with this id; raises `UnknownInvitation`."""
+        found = db.session.scalar(select(cls).where(cls.id == invitation_id, cls._is_open()))
         if found is None:
             raise UnknownInvitation
         return found
@@ -149,8 +161,9 @@ class Invitation(db.Model):
         if spent is None:
             raise UnknownInvitation
 
-    def withdraw(self) -> None:
+    def withdraw(self, person: Person) -> None:
         """Take it back; the link opens nothing from now on."""
+        note_in_log("withdrew_invitation", self.circle, person)
         db.session.delete(self)
 
     @classmethod

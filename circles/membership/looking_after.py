@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from circles.membership.membership import Membership
+from circles.membership.membership import Membership, everyone_reads_it_anew
 from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note
 
@@ -10,10 +10,15 @@ from circles.membership.stewardship_log import note
 def change_circle(member: Membership, **settings: Any) -> None:
     """Give the circle of this coordinator new settings; for every member to see in the log.
 
-    Whoever writes the covenant has read it. Raises `CoordinatorsOnly`.
+    A new covenant is read by everyone once, and whoever writes it has read it.
+    Raises `CoordinatorsOnly`.
     """
     require_coordinator(member)
-    if settings.get("covenant", member.circle.covenant) != member.circle.covenant:
+    changed = {k: v for k, v in settings.items() if getattr(member.circle, k) != v}
+    if not changed:
+        return
+    if "covenant" in changed:
+        everyone_reads_it_anew(member.circle)
         member.has_read_covenant = True
-    member.circle.change(**settings)
+    member.circle.change(**changed)
     note("changed_circle", member.circle, member.person)

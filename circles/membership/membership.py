@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
@@ -119,3 +120,9 @@ def members_of(circle_id: uuid.UUID) -> Sequence[Row[tuple[uuid.UUID, uuid.UUID,
 def member_with(membership_id: uuid.UUID) -> Membership | None:
     """The membership with this id, for the worker; pages go by `visible_to`."""
     return db.session.get(Membership, membership_id)
+
+
+def everyone_reads_it_anew(circle: Circle) -> None:
+    """The covenant changed: nobody has read this one."""
+    here = update(Membership).where(Membership.circle_id == circle.id)
+    db.session.execute(here.values(has_read_covenant=False))

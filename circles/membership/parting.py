@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import InvalidRequestError
 
 from circles.database import db
 from circles.membership.circle import Circle
@@ -16,7 +17,7 @@ from circles.membership.membership import Membership
 from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note
 from circles.phrase import Phrase
-from circles.refusal import Forbidden, Refusal
+from circles.refusal import Forbidden, Nature, Refusal
 
 
 class LastCoordinator(Refusal):
@@ -48,6 +49,16 @@ class Equals(Forbidden):
         super().__init__(Phrase("They look after this circle as you do. Only they can step down."))
 
 
+class Gone(Refusal):
+    """Someone was quicker, perhaps one's own other thumb."""
+
+    code: ClassVar[str] = "not_here_any_more"
+    nature: ClassVar[Nature] = "gone"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("They are not in this circle any more."))
+
+
 @dataclass(frozen=True)
 class Parting:
     """What one capability lets go of when a member leaves."""
@@ -67,16 +78,16 @@ def what_leaving_means(member: Membership) -> list[Phrase]:
 
 
 def leave(member: Membership) -> None:
-    """Go; no reason is asked. Raises `LastCoordinator` or `OnlyYou`."""
-    lock(member.circle)
+    """Go; no reason is asked. Raises `LastCoordinator`, `OnlyYou` or `Gone`."""
+    lock(member)
     require_another_coordinator(member)
     note("left", member.circle, member.person)
     _part(member)
 
 
 def remove(actor: Membership, member: Membership) -> None:
-    """Put someone out of the circle. Raises `CoordinatorsOnly` or `Equals`."""
-    lock(member.circle)
+    """Put someone out of the circle. Raises `CoordinatorsOnly`, `Equals` or `Gone`."""
+    lock(actor, member)
     require_coordinator(actor)
     if member.is_coordinator:
         raise Equals
@@ -84,10 +95,18 @@ def remove(actor: Membership, member: Membership) -> None:
     _part(member)
 
 
-def lock(circle: Circle) -> None:
-    """Of two who change who looks after a circle at once, the second sees what the first did."""
-    db.session.execute(select(Circle.id).where(Circle.id == circle.id).with_for_update())
-    db.session.expire_all()
+def lock(*members: Membership) -> None:
+    """Of two who change who is in a circle at once, the second sees what the first did.
+
+    Raises `Gone` where one of these went meanwhile.
+    """
+    circle_id = members[0].circle_id
+    db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update())
+    try:
+        for member in members:
+            db.session.refresh(member, ["role"])
+    except InvalidRequestError:
+        raise Gone from None
 
 
 def require_another_coordinator(member: Membership) -> None:

@@ -13,9 +13,9 @@ ROLE_CHANGED = "role.changed"
 def change_role(actor: Membership, member: Membership, role: str) -> None:
     """Make a member a coordinator, or step down oneself; what is so already stays so.
 
-    Raises `CoordinatorsOnly`, `Equals`, `LastCoordinator` or `OnlyYou`.
+    Raises `CoordinatorsOnly`, `Equals`, `LastCoordinator`, `OnlyYou` or `Gone`.
     """
-    lock(member.circle)
+    lock(actor, member)
     require_coordinator(actor)
     if role == member.role:
         return

@@ -11,6 +11,7 @@ from circles.membership.circle import (
     WELCOME_LENGTH,
     ZONES,
 )
+from circles.membership.invitation import NOTE_LENGTH
 from circles.membership.membership import ABOUT_LENGTH
 from circles.phrase import N_
 from circles.typed import NAME_LENGTH, Prose, Words
@@ -109,19 +110,23 @@ class ArrivedSchema(Schema):
 
     person = fields.Nested(PersonSchema)
     circle = fields.Nested(CircleSchema)
-    membership = fields.Nested(MemberSchema)
+    membership = fields.Nested(MemberSchema, allow_none=True)
+    waiting = fields.Boolean()
     access_token = fields.String()
 
 
 class InvitationSchema(Schema):
-    """A way in for one person; `url` and `token` are told once, when it is made."""
+    """A way in; `url`, `token` and `code` are told once, when it is made."""
 
     id = fields.UUID(dump_only=True)
     kind = fields.String(
-        load_only=True,
         load_default="personal",
-        validate=validate.OneOf(("personal",), error=N_("An invitation is for one person.")),
+        validate=validate.OneOf(
+            ("personal", "open"), error=N_("An invitation is personal, or open for a group.")
+        ),
     )
+    note = Words(NOTE_LENGTH, blank=True, load_default="")
     url = fields.String(dump_only=True)
     token = fields.String(dump_only=True)
+    code = fields.String(dump_only=True)
     expires_at = fields.AwareDateTime(dump_only=True)

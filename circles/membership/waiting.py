@@ -1,14 +1,34 @@
 """Someone is at the door: they asked to join, and a coordinator has not answered yet."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, and_, delete, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from circles.accounts import Person
+from circles import clock, fact
+from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.membership.circle import Circle
+from circles.membership.membership import Membership
+from circles.membership.permissions import require_coordinator
+from circles.membership.stewardship_log import note
+from circles.phrase import Phrase
+from circles.refusal import Refusal
+
+KNOCKED = "door.knocked"
+OPENED = "door.opened"
+
+
+class AnsweredAlready(Refusal):
+    """Another coordinator was quicker."""
+
+    code: ClassVar[str] = "answered_already"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("Someone has answered them already."))
 
 
 class Waiting(db.Model):
@@ -34,3 +54,72 @@ class Waiting(db.Model):
     circle: Mapped[Circle] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     invited_by: Mapped[Person | None] = relationship(foreign_keys=[invited_by_id])
+
+    @classmethod
+    def knock(cls, circle: Circle, person: Person, invited_by_id: uuid.UUID) -> "Waiting":
+        """Ask to join. Whoever was told "not now" may knock again with another invitation."""
+        found = db.session.scalar(
+            select(cls).where(cls.circle_id == circle.id, cls.person_id == person.id)
+        )
+        if found is None:
+            found = cls(circle_id=circle.id, person_id=person.id)
+            db.session.add(found)
+        found.circle, found.person = circle, person
+        found.invited_by_id = invited_by_id
+        found.asked_at, found.declined_at = clock.now(), None
+        fact.record(KNOCKED, circle.id, person.id, found.id)
+        return found
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select["Waiting"]:
+        """Who waits at the door of circles this person is in."""
+        mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
+        return select(cls).join(Membership, mine).where(cls.declined_at.is_(None))
+
+    @classmethod
+    def of(cls, person: Person) -> Sequence["Waiting"]:
+        """At which doors this person waits, or was told "not now", by the circle's name."""
+        mine = select(cls).options(joinedload(cls.circle)).where(cls.person_id == person.id)
+        return sorted(db.session.scalars(mine), key=lambda row: (row.circle.name, row.id))
+
+    @classmethod
+    def at_the_door_of(cls, circle: Circle) -> Sequence["Waiting"]:
+        """Who waits here, by name."""
+        found = db.session.scalars(
+            select(cls)
+            .options(joinedload(cls.person), joinedload(cls.invited_by))
+            .where(cls.circle_id == circle.id, cls.declined_at.is_(None))
+        )
+        return sorted(found, key=lambda row: (alphabetical(row.person.name), row.id))
+
+    def welcome(self, actor: Membership) -> Membership:
+        """Let them in. Of two coordinators at once one deletes the row; the other gets
+        `AnsweredAlready`. Raises `CoordinatorsOnly`, too."""
+        require_coordinator(actor)
+        circle, person = actor.circle, self.person
+        gone = db.session.scalar(
+            delete(Waiting)
+            .where(Waiting.id == self.id, Waiting.declined_at.is_(None))
+            .returning(Waiting.id)
+            .execution_options(synchronize_session=False)
+        )
+        if gone is None:
+            raise AnsweredAlready
+        db.session.expunge(self)
+        place = Membership.admit(circle, person)
+        place.id = gone
+        note("welcomed", circle, actor.person, person)
+        fact.record(OPENED, circle.id, actor.person_id, gone)
+        return place
+
+    def decline(self, actor: Membership) -> None:
+        """Not now. It is all the person is told, and the log does not name them.
+        Raises `CoordinatorsOnly`."""
+        require_coordinator(actor)
+        self.declined_at = clock.now()
+        note("declined", actor.circle, actor.person)
+
+
+def waiting_with(waiting_id: uuid.UUID) -> Waiting | None:
+    """Who waits by this id, for the worker; pages go by `visible_to`."""
+    return db.session.get(Waiting, waiting_id)

@@ -126,6 +126,7 @@ class Ended(OfAnAsk):
             .where(
                 Slot.need_id == fact.subject_id,
                 Slot.over_at >= fact.recorded_at,
+                SignUp.person_id.in_(people_in(fact.circle_id)),
             )
         )
 

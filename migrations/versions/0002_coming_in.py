@@ -42,44 +42,6 @@ def upgrade() -> None:
     op.create_index('ix_spoken_code_expires_at', 'spoken_code', ['expires_at'])
     op.create_index('ix_spoken_code_opens_id', 'spoken_code', ['opens_id'])
 
-    op.create_table('email_address',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('address_digest', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('address_sealed', sa.LargeBinary(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_email_address_person_id_person', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name='pk_email_address'),
-    sa.UniqueConstraint('address_digest', name='uq_email_address_address_digest'),
-    sa.UniqueConstraint('person_id', name='uq_email_address_person_id')
-    )
-    op.create_table('passkey',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=False),
-    sa.Column('credential_id', sa.LargeBinary(length=1023), nullable=False),
-    sa.Column('public_key', sa.LargeBinary(), nullable=False),
-    sa.Column('sign_number', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=60), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_passkey_person_id_person', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name='pk_passkey'),
-    sa.UniqueConstraint('credential_id', name='uq_passkey_credential_id')
-    )
-    op.create_index('ix_passkey_person_id', 'passkey', ['person_id'])
-
-    op.create_table('passkey_challenge',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('purpose', sa.String(length=8), nullable=False),
-    sa.Column('challenge', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('browser_hash', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("purpose in ('add', 'sign_in')", name='purpose'),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_passkey_challenge_person_id_person', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name='pk_passkey_challenge')
-    )
-    op.create_index('ix_passkey_challenge_browser_hash', 'passkey_challenge', ['browser_hash'])
-    op.create_index('ix_passkey_challenge_expires_at', 'passkey_challenge', ['expires_at'])
-    op.create_index('ix_passkey_challenge_person_id', 'passkey_challenge', ['person_id'])
-
     op.create_table('re_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
@@ -91,25 +53,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name='uq_re_entry_token_hash')
     )
     op.create_index('ix_re_entry_expires_at', 're_entry', ['expires_at'])
-
-    op.create_table('sign_in_code',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('purpose', sa.String(length=8), nullable=False),
-    sa.Column('browser_hash', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('address_digest', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('address_sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('code_digest', sa.LargeBinary(length=32), nullable=False),
-    sa.Column('tries_left', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("purpose in ('add', 'sign_in')", name='purpose'),
-    sa.CheckConstraint('tries_left >= 0', name='tries_left'),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_sign_in_code_person_id_person', ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name='pk_sign_in_code'),
-    sa.UniqueConstraint('browser_hash', name='uq_sign_in_code_browser_hash')
-    )
-    op.create_index('ix_sign_in_code_expires_at', 'sign_in_code', ['expires_at'])
-    op.create_index('ix_sign_in_code_person_id', 'sign_in_code', ['person_id'])
 
     op.create_table('stewardship_entry',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -226,22 +169,11 @@ def downgrade() -> None:
     op.drop_index('ix_stewardship_entry_actor_id', table_name='stewardship_entry')
 
     op.drop_table('stewardship_entry')
-    op.drop_index('ix_sign_in_code_person_id', table_name='sign_in_code')
-    op.drop_index('ix_sign_in_code_expires_at', table_name='sign_in_code')
 
-    op.drop_table('sign_in_code')
     op.drop_index('ix_re_entry_expires_at', table_name='re_entry')
 
     op.drop_table('re_entry')
-    op.drop_index('ix_passkey_challenge_person_id', table_name='passkey_challenge')
-    op.drop_index('ix_passkey_challenge_expires_at', table_name='passkey_challenge')
-    op.drop_index('ix_passkey_challenge_browser_hash', table_name='passkey_challenge')
 
-    op.drop_table('passkey_challenge')
-    op.drop_index('ix_passkey_person_id', table_name='passkey')
-
-    op.drop_table('passkey')
-    op.drop_table('email_address')
     op.drop_index('ix_spoken_code_opens_id', table_name='spoken_code')
     op.drop_index('ix_spoken_code_expires_at', table_name='spoken_code')
 

@@ -71,3 +71,10 @@ def test_a_program_lists_and_signs_out(world, phone):
     (other,) = [d["id"] for d in listed if not d["is_current"]]
     assert program.delete(f"/api/v1/me/devices/{other}", headers=headers).status_code == 204
     assert phone.get("/you").status_code == 302
+
+
+def test_a_token_wins_over_a_cookie_that_comes_along(world):
+    both = world.client("Ines").get("/api/v1/me", headers=bearer(world.token("Ruth")))
+    assert both.get_json()["name"] == "Ruth"
+    dead = world.client("Ines").get("/api/v1/me", headers=bearer("x" * 43))
+    assert dead.status_code == 401

@@ -104,7 +104,7 @@ def test_one_circle_and_who_is_in_it(world):
 
 
 def test_an_invitation_lets_one_person_in(world):
-    made = Program(world, "Ines").invite()
+    made = Program(world, "Sam").invite()
     assert made["url"] == f"http://localhost/join#{made['token']}"
     answer = Program(world).post("/arrivals", json={"token": made["token"], "name": "Jo"})
     assert answer.status_code == 201
@@ -168,9 +168,11 @@ def test_a_coordinator_withdraws_any_and_a_member_only_their_own(world):
     assert Program(world, "Sam").delete(f"/invitations/{made['id']}").status_code == 204
 
 
-def test_only_personal_invitations_are_made(world):
+def test_a_poster_is_a_coordinators_to_make(world):
     path = f"/circles/{world.circle.id}/invitations"
-    ines = Program(world, "Ines")
+    ines, sam = Program(world, "Ines"), Program(world, "Sam")
     assert ines.post(path).status_code == 201
-    assert ines.post(path, json={"kind": "personal"}).status_code == 201
-    assert refused(ines.post(path, json={"kind": "open"}), 422, "kind")
+    assert ines.post(path, json={"kind": "personal", "note": "Jo"}).json["note"] == "Jo"
+    assert ines.post(path, json={"kind": "open"}).status_code == 403
+    assert sam.post(path, json={"kind": "open"}).json["kind"] == "open"
+    assert refused(sam.post(path, json={"kind": "party"}), 422, "kind")

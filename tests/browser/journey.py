@@ -31,7 +31,11 @@ class Journey:
     def _come_together(self, founding_link: str) -> None:
         self.ruth.found(founding_link, CIRCLE)
         self.sam.join(self.ruth.invite(), CIRCLE, invited_by="Ruth")
-        self.ines.join(self.sam.invite(), CIRCLE, invited_by="Sam")
+        self.ines.join(self.sam.invite(), CIRCLE, invited_by="Sam", waits=True)
+        self.ruth.go("Circle")
+        self.ruth.tap(self.ruth.button("Welcome"))
+        self.ruth.reads("Good. They hear of it.")
+        self.ines.page.goto("/")
         self.ruth.go("Circle")
         members = self.ruth.page.get_by_role("list").filter(has_text="(you)")
         names = members.locator(".person-name").all_inner_texts()

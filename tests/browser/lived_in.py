@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from circles import clock
+from circles.accounts import Person
 from circles.database import db
-from circles.membership import Circle, Invitation, Membership
+from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need
 from circles.notifications import fan_out
 from tests.world import World
@@ -17,11 +18,26 @@ def settle(world: World) -> dict[str, str]:
     world.ines.rename(LONG[:40])
     elsewhere = Circle.start(LONG[:60], "Europe/London")
     Membership.admit(elsewhere, world.sam)
+    _at_the_door(world)
     needs = _open_ones(world) | _ended_ones(world)
     invitation = Invitation.make(world.places["Sam"])
     db.session.commit()
     fan_out()
-    return {name: str(need.id) for name, need in needs.items()} | {"token": str(invitation.token)}
+    return {name: str(need.id) for name, need in needs.items()} | {
+        "token": str(invitation.token),
+        "circle": str(world.circle.id),
+        "member": str(world.places["Ines"].id),
+    }
+
+
+def _at_the_door(world: World) -> None:
+    """Somebody waits, somebody is in no circle, and there is something to read once."""
+    dele, lea = (world.people.setdefault(name, Person.arrive(name)) for name in ("Dele", "Lea"))
+    db.session.add(lea)
+    db.session.flush()
+    Waiting.knock(world.circle, dele, world.ines.id)
+    world.circle.covenant = "We ask. We answer as we can. We do not count."
+    world.places["Ines"].about = f"No nuts; {LONG}"
 
 
 def _open_ones(world: World) -> dict[str, Need]:

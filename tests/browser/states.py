@@ -81,6 +81,32 @@ STATES = (
         "/join#{token}",
         (_await("input[name=name]"), _press("Join the circle"), _await(".field-error")),
     ),
+    State("come back", None, "/sign-in"),
+    State("come back, wrong", None, "/sign-in", (_press("Come in"), _await(".field-error"))),
+    State("come back by link", None, "/come-back"),
+    State("devices", "Ruth", "/you/devices"),
+    State("carry", "Ruth", "/you/carry", (_press("Make a code"), _await("strong"))),
+    State("closing", "Sam", "/circles/{circle}/closing"),
+    State("log", "Ruth", "/circles/{circle}/log"),
+    State("leaving", "Ines", "/circles/{circle}/leaving"),
+    State("settings", "Sam", "/circles/{circle}/settings"),
+    State(
+        "settings, wrong",
+        "Sam",
+        "/circles/{circle}/settings",
+        (_fill("What is the circle called?", ""), _press("Save"), _await(".field-error")),
+    ),
+    State("member", "Sam", "/memberships/{member}"),
+    State("member, you", "Ines", "/memberships/{member}"),
+    State("removal", "Sam", "/memberships/{member}/removal"),
+    State(
+        "way back",
+        "Sam",
+        "/memberships/{member}",
+        (_press("Let them back in on another phone"), _await(".qr")),
+    ),
+    State("at the door", "Dele", "/"),
+    State("in no circle", "Lea", "/"),
     State("offline", None, "/offline"),
     State("not found", None, "/nowhere", status=404),
     State("not found, signed in", "Ruth", "/nowhere", status=404),
@@ -154,7 +180,7 @@ def visits(browser: Browser, server: Server, **options: Any) -> Iterator[Visits]
         ids = settle(world)
         pages: dict[str | None, Page] = {
             name: stack.enter_context(signed_in(browser, server, world, name, **options))
-            for name in ("Ruth", "Sam", "Ines", "Clara")
+            for name in ("Ruth", "Sam", "Ines", "Clara", "Dele", "Lea")
         }
         # Without a worker, which would fetch the staged pages by itself.
         stranger = phone(browser, server.origin, service_workers="block", **options)

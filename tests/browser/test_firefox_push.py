@@ -118,7 +118,7 @@ def test_chromium_shows_what_the_server_sends(chromium, server, world, push_serv
 
 def invitation(server, world):
     """The link of an invitation by Ruth."""
-    link = Invitation.make(world.places["Ruth"]).url(server.origin)
+    link = Invitation.make(world.places["Sam"]).url(server.origin)
     db.session.commit()
     return link
 

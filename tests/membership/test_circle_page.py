@@ -107,5 +107,6 @@ def test_who_is_in_no_circle_finds_none(world):
     db.session.commit()
     assert Circle.of(world.ruth) == []
     ruth = world.client("Ruth")
-    assert {ruth.get(path).status_code for path in ("/", "/circle", "/calendar", "/ask")} == {404}
+    assert {ruth.get(path).location for path in ("/circle", "/calendar", "/ask")} == {"/"}
+    assert "You are in no circle" in ruth.get("/").text
     assert ruth.get("/you").status_code == 200

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from circles import clock, forgetting
-from circles.accounts import EmailAddress, Person, Session
+from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership, destroy_closed_circles
 from circles.membership.closing import (
@@ -164,12 +164,3 @@ def test_ones_words_hold_what_one_wrote_and_nothing_of_others(world):
     assert words["notes"] == ["I have one"]
     assert words["circles"] == [{"name": "Maple Street", "about": ""}]
     assert "With bread" not in answer.get_data(as_text=True)
-
-
-def test_ones_words_hold_the_address_one_gave(world):
-    mine = EmailAddress(person_id=world.ruth.id, address_digest=b"x" * 32)
-    mine.address = "ruth@care.example"
-    db.session.add(mine)
-    db.session.commit()
-    assert world.client("Ruth").get("/you/export").get_json()["email"] == "ruth@care.example"
-    assert db.session.query(Session).count()

@@ -16,7 +16,7 @@ from circles.membership.invitation import UnknownInvitation
 
 @pytest.fixture
 def invitation(world) -> Invitation:
-    return invite(world, "Ines")
+    return invite(world, "Sam")
 
 
 def invite(world, name: str) -> Invitation:
@@ -55,13 +55,13 @@ def test_an_invitation_is_good_for_seven_days(world, invitation):
 
 def test_a_withdrawn_invitation_admits_nobody(world, invitation):
     token = invitation.token
-    invitation.withdraw()
+    invitation.withdraw(world.sam)
     with pytest.raises(UnknownInvitation):
         arrive(token, Person.arrive("Noor"))
 
 
 def test_an_invitation_leaves_with_whoever_made_it(world, invitation):
-    db.session.delete(world.places["Ines"])
+    db.session.delete(world.places["Sam"])
     db.session.commit()
     with pytest.raises(UnknownInvitation):
         arrive(invitation.token, Person.arrive("Noor"))
@@ -69,7 +69,7 @@ def test_an_invitation_leaves_with_whoever_made_it(world, invitation):
 
 def test_an_invitation_taken_back_in_the_middle_admits_nobody(world, invitation):
     found = Invitation.of_token(invitation.token)
-    found.withdraw()
+    found.withdraw(world.sam)
     db.session.flush()
     with pytest.raises(UnknownInvitation):
         found.redeem()

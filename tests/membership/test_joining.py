@@ -25,7 +25,7 @@ def stranger(world):
     return world.client()
 
 
-def invite(world, name: str = "Ines") -> str:
+def invite(world, name: str = "Sam") -> str:
     invitation = Invitation.make(world.places[name])
     db.session.commit()
     return invitation.token
@@ -33,16 +33,16 @@ def invite(world, name: str = "Ines") -> str:
 
 def dead(world, why: str) -> str:
     """A token that opens nothing."""
-    invitation = Invitation.make(world.places["Ines"])
+    invitation = Invitation.make(world.places["Sam"])
     db.session.flush()
     if why == "spent":
         invitation.redeem()
     elif why == "withdrawn":
-        invitation.withdraw()
+        invitation.withdraw(world.sam)
     elif why == "expired":
         invitation.expires_at -= timedelta(days=7, seconds=1)
     elif why == "without whoever made it":
-        db.session.delete(world.places["Ines"])
+        db.session.delete(world.places["Sam"])
     db.session.commit()
     return "A" * 43 if why == "unknown" else invitation.token
 
@@ -63,7 +63,7 @@ def test_the_invitation_tells_who_invites_and_where_to(stranger, token):
     assert looked.status_code == 303, "going back sends no form again"
     page = FormPage(stranger.get(looked.location))
     assert page.status == 200
-    assert "Ines invites you to" in page.words
+    assert "Sam invites you to" in page.words
     assert "Maple Street" in page.words
     assert page.values == {"token": token, "name": ""}
     assert page.actions == [JOIN]
@@ -130,7 +130,7 @@ def test_a_name_that_cannot_be_is_a_sentence_beside_it(world, stranger, token, n
     assert page.status == 422
     assert list(page.errors) == ["name"] == list(page.described)
     assert page.values == {"token": token, "name": name}
-    assert "Ines invites you to" in page.words
+    assert "Sam invites you to" in page.words
     assert members(world) == 4
     assert stranger.post(JOIN, data={"token": token, "name": "Noor"}).status_code == 303
 

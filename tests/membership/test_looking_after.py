@@ -1,8 +1,12 @@
 """The person's page, the circle's settings, its covenant and its log."""
 
+from typing import get_args
+
 import pytest
 
 from circles.database import db
+from circles.membership.pages.deeds import sentence_of
+from circles.membership.stewardship_log import Deed
 from tests.form_page import FormPage
 
 SETTINGS = {
@@ -78,6 +82,28 @@ def test_the_covenant_is_read_once(world):
     assert ines.post(f"/circles/{world.circle.id}/covenant/reading").status_code == 303
     assert "I have read this" not in ines.get("/").get_data(as_text=True)
     assert "We do not count." in ines.get("/circle").get_data(as_text=True)
+
+
+def test_a_new_covenant_is_read_anew(world):
+    settings_of(world)
+    ines = world.client("Ines")
+    ines.post(f"/circles/{world.circle.id}/covenant/reading")
+    settings_of(world, covenant="We rest, too.")
+    assert "I have read this" in ines.get("/").get_data(as_text=True)
+
+
+def test_nothing_changed_is_not_logged(world):
+    assert (
+        world.client("Sam").patch(f"/api/v1/circles/{world.circle.id}", json={}).status_code == 200
+    )
+    log = world.client("Sam").get(f"/circles/{world.circle.id}/log").get_data(as_text=True)
+    assert "Nothing yet." in log
+
+
+def test_every_deed_has_its_sentence(app):
+    with app.test_request_context():
+        for deed in get_args(Deed):
+            assert sentence_of(deed, "Sam", "Jo")
 
 
 def test_whoever_wrote_it_has_read_it(world):

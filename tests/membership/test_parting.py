@@ -165,3 +165,38 @@ def test_a_program_leaves_and_removes(world):
     assert sam.delete(f"/api/v1/memberships/{world.places['Ines'].id}").status_code == 204
     members = sam.get(f"/api/v1/circles/{world.circle.id}/members").get_json()["items"]
     assert [member["name"] for member in members] == ["Ruth", "Sam"]
+
+
+def test_left_twice_at_once_is_left_once(world):
+    start, told = Barrier(2), []
+    omar, address = world.client("Omar"), f"/circles/{world.circle.id}/leaving"
+    other = world.client("Omar")
+    db.session.rollback()
+
+    def tap(client):
+        start.wait()
+        with world.app.app_context():
+            told.append(client.post(address).status_code)
+
+    threads = [Thread(target=tap, args=(client,)) for client in (omar, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told.count(303) == 1
+    assert set(told) <= {303, 404, 410}
+
+
+def test_an_unknown_role_is_refused(world):
+    address = f"/memberships/{world.places['Ines'].id}/role"
+    assert world.client("Sam").post(address, data={"role": "king"}).status_code == 422
+
+
+def test_news_of_an_ask_that_ended_reaches_nobody_who_was_removed(world):
+    need = world.ask("Ruth")
+    world.promise(need, "Omar")
+    need.withdraw(world.ruth)
+    remove(world.places["Sam"], world.places["Omar"])
+    db.session.commit()
+    fan_out()
+    assert not db.session.query(Notification).filter_by(person_id=world.omar.id).count()

@@ -15,8 +15,6 @@ KEPT = {
     "membership": "as long as they are in the circle",
     "season": "as long as someone looks after a circle",
     "session": "as long as a device is signed in",
-    "passkey": "as long as its person keeps it",
-    "email_address": "as long as its person keeps it",
     "push_subscription": "as long as a phone wants to be rung",
     "founding_link": "one unused row at a time; a used one opens nothing",
     "last_run": "one row per job, and nobody's",

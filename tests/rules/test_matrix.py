@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from circles.accounts import Session
+from circles.accounts import Person, Session
 from circles.database import db
-from circles.membership import Invitation
+from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
 from tests.rules.repository import none_of
 
@@ -43,6 +43,11 @@ DOORS = {
     "membership.invite": Door("POST", MEMBERS),
     "membership.show_invitation": Door("GET", ("Ines", "Sam")),
     "membership.withdraw_invitation": Door("POST", ("Ines", "Sam"), once=True),
+    "membership.welcome": Door("POST", ("Sam",), refused=403, once=True),
+    "membership.decline": Door("POST", ("Sam",), refused=403, once=True),
+    "membership_api.welcome": Door("POST", ("Sam",), refused=403, once=True),
+    "membership.make_code": Door("POST", ("Ines", "Sam")),
+    "membership.show_poster": Door("GET", ("Ines", "Sam")),
     "membership.show_member": Door("GET", MEMBERS),
     "membership.update_about": Door("POST", ("Omar",), refused=403),
     "membership.update_role": Door("POST", ("Sam",), refused=403, form={"role": "coordinator"}),
@@ -98,6 +103,7 @@ def known(world) -> dict[str, uuid.UUID]:
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
+    waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.ines.id)
     Willing.say(world.places["Omar"])
     db.session.commit()
     return {
@@ -106,6 +112,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
+        "waiting_id": waiting.id,
         "membership_id": world.places["Omar"].id,
     }
 

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 
-from circles import clock
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Waiting
@@ -17,16 +16,7 @@ from tests.rules.test_routes import OPEN
 def dele(world):
     """A browser of somebody at the door of Maple Street."""
     person = world.people["Dele"] = Person.arrive("Dele")
-    db.session.flush()
-    db.session.add(
-        Waiting(
-            circle_id=world.circle.id,
-            person_id=person.id,
-            invited_by_id=world.ines.id,
-            asked_at=clock.now(),
-            declined_at=None,
-        )
-    )
+    Waiting.knock(world.circle, person, world.ines.id)
     db.session.commit()
     return world.client("Dele")
 

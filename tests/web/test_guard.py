@@ -9,7 +9,7 @@ from circles.membership import Invitation
 from tests.web.routes import routes
 
 OPEN_TO_ANYONE = {
-    "accounts": {"show_sign_in", "show_come_back", "come_back"},
+    "accounts": {"show_sign_in", "sign_in_by_code", "show_come_back", "come_back"},
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {
@@ -79,7 +79,7 @@ def ids(world) -> dict[str, uuid.UUID]:
 
 def test_every_route_with_an_id_is_tried(app, ids):
     named = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
-    assert named == set(ids) | {"release", "path", "session_id", "membership_id"}
+    assert named == set(ids) | {"release", "path", "session_id", "membership_id", "waiting_id"}
 
 
 def test_what_is_of_another_circle_is_as_if_it_did_not_exist(world, ids):

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from circles.api import page
+from circles.database import db
 from circles.membership.api.frame import routes
 from circles.membership.circle import Circle
 from circles.membership.looking_after import change_circle
@@ -18,6 +19,7 @@ from circles.membership.schemas import (
     MemberSchema,
     RoleSchema,
 )
+from circles.membership.waiting import Waiting
 from circles.web import me
 
 
@@ -75,7 +77,11 @@ def update_membership(typed: dict[str, Any], membership_id: uuid.UUID) -> dict[s
 @routes.response(204)
 @routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou)
 def end_membership(membership_id: uuid.UUID) -> None:
-    """Leave a circle, or as a coordinator remove someone from it."""
+    """Leave a circle; or as a coordinator remove someone, or tell someone at the door "not now"."""
+    waiting = db.session.scalar(Waiting.visible_to(me().person).where(Waiting.id == membership_id))
+    if waiting is not None:
+        waiting.decline(membership_in(waiting.circle))
+        return
     place: Membership = me().visible(Membership, membership_id)
     mine = membership_in(place.circle)
     if place.id == mine.id:

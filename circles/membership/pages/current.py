@@ -2,18 +2,23 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, redirect
 
 from circles.membership.circle import Circle
 from circles.membership.membership import Membership
 from circles.web import me, me_or_nobody, on_every_page, remembered_circle
 
 
+def current_circle_or_none() -> Circle | None:
+    """The circle this device looks at; nothing for someone who is in none."""
+    return Circle.looked_at(me().person, remembered_circle())
+
+
 def current_circle() -> Circle:
-    """The circle this device looks at; 404 for someone who is in none."""
-    found = Circle.looked_at(me().person, remembered_circle())
+    """The circle this device looks at; whoever is in none is led to what they may do."""
+    found = current_circle_or_none()
     if found is None:
-        abort(404)
+        abort(redirect("/", 303))
     return found
 
 

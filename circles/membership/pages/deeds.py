@@ -9,6 +9,8 @@ def sentence_of(deed: str, actor: str | None, person: str | None) -> Markup:
     sentences = {
         "invited": gettext("%(actor)s invited someone."),
         "withdrew_invitation": gettext("%(actor)s took an invitation back."),
+        "welcomed": gettext("%(actor)s welcomed %(person)s."),
+        "declined": gettext("%(actor)s told someone at the door “not now”."),
         "left": gettext("%(actor)s left."),
         "removed": gettext("%(actor)s removed %(person)s."),
         "made_coordinator": gettext("%(actor)s let %(person)s look after the circle."),

@@ -1,6 +1,6 @@
 """The way in: founding a circle, joining one."""
 
-import re
+import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,14 +9,16 @@ from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from circles.accounts import Person, device_label, sign_in
-from circles.membership.arrival import arrive
+from circles.accounts import Person, device_label, is_code, sign_in
+from circles.membership.arrival import arrive_by
 from circles.membership.circle import ZONES
 from circles.membership.founding import found as found_circle
 from circles.membership.invitation import Invitation, UnknownInvitation
 from circles.membership.membership import Membership
+from circles.membership.pages.behind import bare, invitation_behind
 from circles.membership.pages.blueprint import membership
 from circles.membership.schemas import ArrivalSchema, FoundingSchema, TokenSchema
+from circles.membership.waiting import Waiting
 from circles.web import (
     me_or_nobody,
     new_key,
@@ -29,9 +31,6 @@ from circles.web import (
 
 LOOKED_AT = "looked_at"
 """Where this browser's cookie keeps the token of an invitation, until it is used."""
-
-TOKEN = re.compile(r"(?<=#)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
-"""32 bytes in base64url, behind the # of a link."""
 
 
 def show_way_in() -> str:
@@ -84,10 +83,11 @@ def _join_page(form: dict[str, Any], errors: dict[str, str]) -> str:
 @open_to_anyone
 @shows_again(_join_page)
 def look_at_invitation() -> Response:
-    """Take the token along, in this browser's cookie. Looking changes nothing."""
-    token = TokenSchema().load(_typed(TokenSchema))["token"]
-    Invitation.of_token(token)
-    cookie[LOOKED_AT] = token
+    """Take the invitation along, in this browser's cookie. Looking at a link changes nothing;
+    a code read aloud is used up by it, and the cookie stands in its place."""
+    typed = TokenSchema().load(_typed(TokenSchema))["token"]
+    found = invitation_behind(typed)
+    cookie[LOOKED_AT] = {"id": str(found.id)} if is_code(typed) else bare(typed)
     return redirect(url_for(".show_name"), 303)
 
 
@@ -95,11 +95,10 @@ def look_at_invitation() -> Response:
 @open_to_anyone
 def show_name() -> Response | str:
     """Who invites, to which circle."""
-    token = cookie.get(LOOKED_AT)
-    if token is None:
+    if cookie.get(LOOKED_AT) is None:
         return redirect("/" if me_or_nobody() else url_for(".show_join"), 303)
     try:
-        return _name_page(form={"token": token}, errors={})
+        return _name_page(form={}, errors={})
     except UnknownInvitation as no:
         return _join_page(form={}, errors=sentences(no))
 
@@ -107,11 +106,11 @@ def show_name() -> Response | str:
 def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
     if "token" in errors:
         return _join_page(form, errors)
-    invitation = Invitation.of_token(_bare(form["token"]))
+    invitation = _looked_at(form.get("token", ""))
     return render_template(
         "membership/join_name.html",
-        token=form["token"],
-        circle_name=invitation.circle.name,
+        token=form.get("token") or _token_of_link(),
+        circle=invitation.circle,
         invited_by=invitation.invited_by.name,
         form={"idempotency_key": new_key(), **form},
         errors=errors,
@@ -122,26 +121,41 @@ def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
 @open_to_anyone
 @shows_again(_name_page)
 def join() -> Response:
-    """Come in."""
+    """Come in, or ask at the door."""
     known = ("name",) if me_or_nobody() else ()
-    typed = ArrivalSchema(partial=known).load(_typed(ArrivalSchema))
-    place = arrive(typed["token"], _known_or_new(typed.get("name")))
+    looked_at = ("token",) if isinstance(cookie.get(LOOKED_AT), dict) else ()
+    given = {name: text for name, text in _typed(ArrivalSchema).items() if text or name != "token"}
+    typed = ArrivalSchema(partial=(*known, *looked_at)).load(given)
+    invitation = _looked_at(typed.get("token", ""))
+    place = arrive_by(invitation, _known_or_new(typed.get("name")))
     cookie.pop(LOOKED_AT, None)
+    if isinstance(place, Waiting):
+        _sign_in(place.person)
+        flash(gettext("You asked to come in. Someone will open the door."), "kind")
+        return redirect("/", 303)
     return _welcome(place, gettext("Welcome. It is good that you are here."))
+
+
+def _looked_at(token: str) -> Invitation:
+    """The invitation of the form, or the one this browser's cookie was given for a code."""
+    if token:
+        return Invitation.of_token(bare(token))
+    looked_at = cookie.get(LOOKED_AT)
+    if isinstance(looked_at, dict):
+        return Invitation.of_id(uuid.UUID(looked_at["id"]))
+    return Invitation.of_token(looked_at or "")
+
+
+def _token_of_link() -> str:
+    looked_at = cookie.get(LOOKED_AT)
+    return looked_at if isinstance(looked_at, str) else ""
 
 
 def _typed(schema: type[Schema]) -> dict[str, str]:
     typed = {name: request.form[name] for name in schema().load_fields if name in request.form}
-    for name in ("token", "founding_token"):
-        if name in typed:
-            typed[name] = _bare(typed[name])
+    if "founding_token" in typed:
+        typed["founding_token"] = bare(typed["founding_token"])
     return typed
-
-
-def _bare(pasted: str) -> str:
-    """The token in what was pasted: a link, or the whole message around one."""
-    found = TOKEN.search(pasted)
-    return found[0] if found else pasted.rpartition("#")[2].strip()
 
 
 def _known_or_new(name: str | None) -> Person:
@@ -149,9 +163,13 @@ def _known_or_new(name: str | None) -> Person:
     return known.person if known else Person.arrive(name or "")
 
 
-def _welcome(place: Membership, greeting: str) -> Response:
+def _sign_in(person: Person) -> None:
     if me_or_nobody() is None:
-        sign_in(place.person, device_label())
+        sign_in(person, device_label())
+
+
+def _welcome(place: Membership, greeting: str) -> Response:
+    _sign_in(place.person)
     remember_circle(place.circle_id)
     flash(greeting, "good")
     return redirect("/", 303)

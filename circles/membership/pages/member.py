@@ -51,6 +51,7 @@ def update_about(membership_id: uuid.UUID) -> Response:
 
 
 @membership.post("/memberships/<uuid:membership_id>/role")
+@shows_again(_page)
 def update_role(membership_id: uuid.UUID) -> Response:
     """Let someone look after the circle, too, or step down oneself."""
     place: Membership = me().visible(Membership, membership_id)

@@ -7,7 +7,13 @@ from flask import render_template, request, url_for
 
 from circles import clock
 from circles.cursor import read_cursor, write_cursor
-from circles.membership import Circle, current_circle, membership_in, show_way_in
+from circles.membership import (
+    Circle,
+    current_circle_or_none,
+    membership_in,
+    show_no_circle,
+    show_way_in,
+)
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card
@@ -20,7 +26,8 @@ def show_board() -> Any:
     """What would help, in the circle this device looks at; for strangers, the way in."""
     if me_or_nobody() is None:
         return show_way_in()
-    return _board(current_circle())
+    circle = current_circle_or_none()
+    return show_no_circle() if circle is None else _board(circle)
 
 
 @needs.get("/circles/<uuid:circle_id>")

@@ -4,7 +4,7 @@ from flask import Response, jsonify
 
 from circles.accounts.export import export_of
 from circles.accounts.pages.blueprint import accounts
-from circles.web import me
+from circles.web.me import me
 
 
 @accounts.get("/you/export")

@@ -1,0 +1,70 @@
+"""Carrying the sign-in to another screen: an installed iPhone app has a storage of its own."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from circles.accounts.entrance import device_label, sign_in
+from circles.accounts.guesses import Guesses, Limit
+from circles.accounts.pages.blueprint import accounts
+from circles.accounts.person import Person
+from circles.accounts.schemas import CodeSchema
+from circles.accounts.spoken_code import TRIES, SpokenCode, UnknownCode, beginning
+from circles.database import db
+from circles.web import me, me_or_nobody, open_to_anyone, pay_first, shows_again
+
+CODE = "carried"
+"""Where this browser's cookie keeps the code it was given, until it is shown."""
+NETWORK = Limit("code from a network", most=60, within=timedelta(hours=1))
+"""It only brakes; the bound is the code's own."""
+
+
+@accounts.get("/you/carry")
+def show_carry() -> str:
+    """How to bring the sign-in to another screen, and the code once it was asked for."""
+    return render_template("accounts/carry.html", code=cookie.get(CODE))
+
+
+@accounts.post("/you/carry")
+def make_code() -> Response:
+    """Make a code. It is known to this browser alone; here a digest is kept."""
+    cookie[CODE] = SpokenCode.make("device", me().person.id)
+    return redirect(url_for(".show_carry"), 303)
+
+
+@accounts.get("/sign-in")
+@open_to_anyone
+def show_sign_in() -> Response | str:
+    """How to come back; whoever is signed in is there already."""
+    if me_or_nobody() is not None:
+        return redirect("/", 303)
+    return _page(form={}, errors={})
+
+
+def _page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    return render_template("accounts/sign_in.html", form=form, errors=errors)
+
+
+@accounts.post("/sign-in/code")
+@open_to_anyone
+@shows_again(_page)
+def sign_in_by_code() -> Response:
+    """Be oneself on this screen, too."""
+    typed = CodeSchema().load({"code": request.form.get("code", "")})["code"]
+    network = request.remote_addr or ""
+    pay_first(lambda: Guesses.take(NETWORK, network))
+    pay_first(lambda: Guesses.take(TRIES, beginning(typed)))
+    person_id = SpokenCode.spend("device", typed)
+    if person_id is None:
+        raise UnknownCode
+    Guesses.give_back(NETWORK, network)
+    if (before := me_or_nobody()) is not None:
+        before.session.close()  # its news must not arrive here any more
+    person = db.session.get_one(Person, person_id)
+    sign_in(person, device_label())
+    flash(gettext("Welcome back, %(name)s.", name=person.name), "good")
+    return redirect("/", 303)

@@ -1,0 +1,163 @@
+"""At the door: whom a member invites, and whoever has a poster, is welcomed by a coordinator."""
+
+import pytest
+
+from circles.accounts import Person
+from circles.database import db
+from circles.membership import Invitation, Membership, Waiting, arrive
+from circles.membership.permissions import CoordinatorsOnly
+from circles.membership.stewardship_log import log_of
+from circles.membership.waiting import AnsweredAlready
+from circles.notifications import Notification, fan_out
+
+
+@pytest.fixture
+def dele(world):
+    """A browser of Dele, whom Ines invited."""
+    token = Invitation.make(world.places["Ines"]).token
+    db.session.commit()
+    browser = world.client()
+    browser.post("/join/invitation", data={"token": token})
+    assert browser.post("/join", data={"token": token, "name": "Dele"}).location == "/"
+    return browser
+
+
+def waiting() -> Waiting:
+    return db.session.query(Waiting).one()
+
+
+def words(browser, path: str = "/") -> str:
+    return browser.get(path).get_data(as_text=True)
+
+
+def test_whoever_waits_sees_the_circles_name_and_nothing_more(world, dele):
+    world.ask("Ruth", title="Zwetschgen")
+    page = words(dele)
+    assert "You asked to join Maple Street" in page
+    for secret in ("Zwetschgen", "Ruth", "Omar"):
+        assert secret not in page
+    assert dele.get("/circle").location == "/"
+    assert dele.get(f"/circles/{world.circle.id}").status_code == 404
+
+
+def test_coordinators_hear_of_it_and_members_do_not(world, dele):
+    fan_out()
+    assert "Dele would like to join." in words(world.client("Sam"), "/inbox")
+    assert "Dele" not in words(world.client("Omar"), "/inbox")
+    assert "invited by <bdi>Ines</bdi>" in words(world.client("Sam"), "/circle")
+    assert "Someone would like to join" not in words(world.client("Ines"), "/circle")
+
+
+def test_a_welcome_lets_them_in_and_they_hear_of_it(world, dele):
+    key = waiting().id
+    assert world.client("Sam").post(f"/memberships/{key}/welcome").status_code == 303
+    assert "What would help" in words(dele)
+    db.session.expire_all()
+    assert db.session.get(Membership, key).person.name == "Dele", "the id stays the same"
+    fan_out()
+    assert "You are welcome in Maple Street." in words(dele, "/inbox")
+    assert ("welcomed", "Sam", "Dele") in {tuple(row[:3]) for row in log_of(world.circle)}
+
+
+def test_not_now_says_only_that(world, dele):
+    assert world.client("Sam").post(f"/memberships/{waiting().id}/decline").status_code == 303
+    assert "Not now" in words(dele)
+    assert "Someone would like to join" not in words(world.client("Sam"), "/circle")
+    assert ("declined", "Sam", None) in {tuple(row[:3]) for row in log_of(world.circle)}
+    fan_out()
+    assert not db.session.query(Notification).filter_by(person_id=waiting().person_id).count()
+
+
+def test_whoever_was_told_not_now_may_knock_again(world, dele):
+    waiting().decline(world.places["Sam"])
+    db.session.commit()
+    token = Invitation.make(world.places["Ruth"]).token
+    db.session.commit()
+    dele.post("/join", data={"token": token})
+    assert "You asked to join Maple Street" in words(dele)
+
+
+def test_a_member_welcomes_nobody(world, dele):
+    with pytest.raises(CoordinatorsOnly):
+        waiting().welcome(world.places["Ines"])
+
+
+def test_of_two_welcomes_one_is_told_that_it_is_done(world, dele):
+    there = waiting()
+    key = there.id
+    there.welcome(world.places["Sam"])
+    db.session.commit()
+    assert world.client("Sam").post(f"/memberships/{key}/welcome").status_code == 404
+    late = Waiting.knock(world.circle, Person.arrive("Noor"), world.ines.id)
+    db.session.flush()
+    late.decline(world.places["Sam"])
+    with pytest.raises(AnsweredAlready):
+        late.welcome(world.places["Sam"])
+
+
+def test_a_poster_is_used_by_many_and_all_wait(world):
+    poster = Invitation.make(world.places["Sam"], "open")
+    db.session.commit()
+    for number in range(40):
+        assert isinstance(arrive(poster.token, Person.arrive(f"Guest {number}")), Waiting)
+    db.session.commit()
+    assert db.session.query(Waiting).count() == 40
+    assert Membership.of(world.sam, world.circle)
+
+
+def test_a_poster_that_was_taken_back_opens_nothing(world):
+    poster = Invitation.make(world.places["Sam"], "open")
+    db.session.commit()
+    token = poster.token
+    world.client("Sam").post(f"/invitations/{poster.id}/withdrawal")
+    assert world.client().post("/join/invitation", data={"token": token}).status_code == 410
+
+
+def test_a_member_makes_no_poster(world):
+    with pytest.raises(CoordinatorsOnly):
+        Invitation.make(world.places["Ines"], "open")
+
+
+def test_whom_a_coordinator_invited_waits_once_they_stepped_down(world):
+    token = Invitation.make(world.places["Sam"]).token
+    world.places["Sam"].role = "member"
+    db.session.commit()
+    assert isinstance(arrive(token, Person.arrive("Jo")), Waiting)
+
+
+def test_a_program_waits_too(world):
+    token = Invitation.make(world.places["Ines"]).token
+    db.session.commit()
+    answer = world.client().post("/api/v1/arrivals", json={"token": token, "name": "Dele"})
+    told = answer.get_json()
+    assert (told["membership"], told["waiting"]) == (None, True)
+    assert told["circle"] == {"id": str(world.circle.id), "name": "Maple Street"}
+    sam = world.client("Sam")
+    assert sam.post(f"/api/v1/memberships/{waiting().id}/welcome").get_json()["name"] == "Dele"
+
+
+def test_a_program_says_not_now(world, dele):
+    assert world.client("Sam").delete(f"/api/v1/memberships/{waiting().id}").status_code == 204
+    assert "Not now" in words(dele)
+
+
+def test_the_poster_is_a_page_to_print(world):
+    sam = world.client("Sam")
+    made = sam.post(f"/circles/{world.circle.id}/invitations", data={"kind": "open"}).location
+    page = words(sam, f"{made}/poster")
+    assert "ask to join" in page
+    assert "<svg" in page
+
+
+def test_for_whom_it_is_stands_beside_it(world):
+    ines = world.client("Ines")
+    ines.post(f"/circles/{world.circle.id}/invitations", data={"note": "Aunt May"})
+    assert "Aunt May" in words(ines, "/circle")
+    assert "Aunt May" not in words(world.client("Omar"), "/circle")
+
+
+def test_a_note_that_is_too_long_comes_back(world):
+    address = f"/circles/{world.circle.id}/invitations"
+    answer = world.client("Ines").post(address, data={"note": "x" * 61})
+    assert answer.status_code == 422
+    assert "x" * 61 in answer.get_data(as_text=True)
