@@ -41,5 +41,6 @@ def arrive_by(invitation: Invitation, person: Person) -> Membership | Waiting:
     if invitation.kind == "personal":
         invitation.redeem()
         if inviter is not None and may_admit(inviter):
+            Waiting.come_in(circle, person)
             return Membership.admit(circle, person)
     return Waiting.knock(circle, person, invitation.invited_by_id)

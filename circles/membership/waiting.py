@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, and_, delete, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, and_, delete, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from circles import clock, fact
@@ -58,9 +58,9 @@ class Waiting(db.Model):
     @classmethod
     def knock(cls, circle: Circle, person: Person, invited_by_id: uuid.UUID) -> "Waiting":
         """Ask to join. Whoever was told "not now" may knock again with another invitation."""
-        found = db.session.scalar(
-            select(cls).where(cls.circle_id == circle.id, cls.person_id == person.id)
-        )
+        found = cls._at(circle, person)
+        if found is not None and found.declined_at is None:
+            return found  # coordinators have heard of it
         if found is None:
             found = cls(circle_id=circle.id, person_id=person.id)
             db.session.add(found)
@@ -71,6 +71,19 @@ class Waiting(db.Model):
         return found
 
     @classmethod
+    def come_in(cls, circle: Circle, person: Person) -> None:
+        """Whoever came in by another way does not wait any more."""
+        db.session.execute(
+            delete(cls).where(cls.circle_id == circle.id, cls.person_id == person.id)
+        )
+
+    @classmethod
+    def _at(cls, circle: Circle, person: Person) -> "Waiting | None":
+        return db.session.scalar(
+            select(cls).where(cls.circle_id == circle.id, cls.person_id == person.id)
+        )
+
+    @classmethod
     def visible_to(cls, person: Person) -> Select["Waiting"]:
         """Who waits at the door of circles this person is in."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
@@ -79,7 +92,11 @@ class Waiting(db.Model):
     @classmethod
     def of(cls, person: Person) -> Sequence["Waiting"]:
         """At which doors this person waits, or was told "not now", by the circle's name."""
-        mine = select(cls).options(joinedload(cls.circle)).where(cls.person_id == person.id)
+        mine = (
+            select(cls)
+            .options(joinedload(cls.circle), joinedload(cls.invited_by))
+            .where(cls.person_id == person.id)
+        )
         return sorted(db.session.scalars(mine), key=lambda row: (row.circle.name, row.id))
 
     @classmethod
@@ -114,9 +131,16 @@ class Waiting(db.Model):
 
     def decline(self, actor: Membership) -> None:
         """Not now. It is all the person is told, and the log does not name them.
-        Raises `CoordinatorsOnly`."""
+        Raises `CoordinatorsOnly` or `AnsweredAlready`."""
         require_coordinator(actor)
-        self.declined_at = clock.now()
+        told = db.session.scalar(
+            update(Waiting)
+            .where(Waiting.id == self.id, Waiting.declined_at.is_(None))
+            .values(declined_at=clock.now())
+            .returning(Waiting.id)
+        )
+        if told is None:
+            raise AnsweredAlready
         note("declined", actor.circle, actor.person)
 
 

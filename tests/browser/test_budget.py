@@ -93,7 +93,9 @@ def crawl(page, start):
     seen, waiting = {start}, deque([start])
     while waiting:
         page.goto(waiting.popleft())
-        for link in page.eval_on_selector_all("a[href]:not([download])", "all => all.map((a) => a.href)"):
+        for link in page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map((a) => a.href)"
+        ):
             target = urldefrag(link).url
             assert target.startswith(f"{urlsplit(start).scheme}://{urlsplit(start).netloc}/"), link
             if target not in seen:

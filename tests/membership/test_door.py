@@ -4,6 +4,7 @@ import pytest
 
 from circles.accounts import Person
 from circles.database import db
+from circles.fact import Fact
 from circles.membership import Invitation, Membership, Waiting, arrive
 from circles.membership.permissions import CoordinatorsOnly
 from circles.membership.stewardship_log import log_of
@@ -34,7 +35,7 @@ def test_whoever_waits_sees_the_circles_name_and_nothing_more(world, dele):
     world.ask("Ruth", title="Zwetschgen")
     page = words(dele)
     assert "You asked to join Maple Street" in page
-    for secret in ("Zwetschgen", "Ruth", "Omar"):
+    for secret in ("Zwetschgen", "Ruth", "Omar"):  # but for whoever invited
         assert secret not in page
     assert dele.get("/circle").location == "/"
     assert dele.get(f"/circles/{world.circle.id}").status_code == 404
@@ -161,3 +162,50 @@ def test_a_note_that_is_too_long_comes_back(world):
     answer = world.client("Ines").post(address, data={"note": "x" * 61})
     assert answer.status_code == 422
     assert "x" * 61 in answer.get_data(as_text=True)
+
+
+def test_whoever_comes_in_by_another_way_waits_no_more(world, dele):
+    token = Invitation.make(world.places["Sam"]).token
+    db.session.commit()
+    dele.post("/join", data={"token": token})
+    assert "What would help" in words(dele)
+    assert not db.session.query(Waiting).count()
+
+
+def test_knocking_again_and_again_rings_once(world):
+    poster = Invitation.make(world.places["Sam"], "open")
+    dele = Person.arrive("Dele")
+    db.session.flush()
+    for _ in range(5):
+        arrive(poster.token, dele)
+        db.session.commit()
+    assert db.session.query(Fact).filter_by(kind="door.knocked").count() == 1
+
+
+def test_whoever_was_told_not_now_was_told_it_once(world, dele):
+    there = waiting()
+    there.decline(world.places["Sam"])
+    with pytest.raises(AnsweredAlready):
+        there.decline(world.places["Sam"])
+
+
+def test_a_hundred_looks_leave_a_link_usable(world):
+    token = Invitation.make(world.places["Sam"]).token
+    db.session.commit()
+    robot = world.client()
+    robot.post("/join/invitation", data={"token": token})
+    for path in ("/join", "/join/name"):
+        for _ in range(25):
+            assert robot.get(path).status_code == 200
+            assert robot.head(path).status_code == 200
+    assert robot.post("/join", data={"token": token, "name": "Jo"}).status_code == 303
+    assert "What would help" in words(robot)
+
+
+def test_wrong_links_from_one_network_are_braked(world):
+    for number in range(60):
+        answer = world.client().post("/join/invitation", data={"token": f"{number:043}"})
+        assert answer.status_code == 410
+    token = Invitation.make(world.places["Sam"]).token
+    db.session.commit()
+    assert world.client().post("/join/invitation", data={"token": token}).status_code == 429
