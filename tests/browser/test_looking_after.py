@@ -81,7 +81,7 @@ def test_a_poster_leads_to_the_door(chromium, server):
         sam.tap(sam.button("Welcome"))
         sam.reads("Good. They hear of it.")
         dele.page.goto("/")
-        dele.reads("What would help")
+        dele.page.get_by_role("heading", level=1, name="What would help").wait_for()
 
 
 def test_a_circle_closes_well(chromium, server):

@@ -201,7 +201,7 @@ def test_a_form_sent_again_with_other_words_is_another_deed(world, key):
 def test_a_double_tap_on_the_way_in_lets_one_person_in_and_signs_them_in(
     world, key, cookie_came_through
 ):
-    form = join_form(Program(world, "Ines").invite()["token"], key)
+    form = join_form(Program(world, "Sam").invite()["token"], key)
     first = world.client()
     assert first.post("/join", data=form).status_code == 303
     second = first if cookie_came_through else world.client()
@@ -212,7 +212,7 @@ def test_a_double_tap_on_the_way_in_lets_one_person_in_and_signs_them_in(
 
 
 def test_a_sign_in_is_repeated_with_a_session_of_its_own(world, key):
-    form = join_form(Program(world, "Ines").invite()["token"], key)
+    form = join_form(Program(world, "Sam").invite()["token"], key)
     tokens = []
     for _ in range(2):
         client = world.client()
@@ -224,7 +224,7 @@ def test_a_sign_in_is_repeated_with_a_session_of_its_own(world, key):
 
 
 def test_a_sign_in_is_not_repeated_for_the_next_person_at_the_computer(world, key):
-    form = join_form(Program(world, "Ines").invite()["token"], key)
+    form = join_form(Program(world, "Sam").invite()["token"], key)
     world.client().post("/join", data=form)
     world.at(clock.now() + timedelta(minutes=5))
     someone = world.client()
@@ -254,7 +254,7 @@ def test_a_repeated_yes_does_not_tell_the_address_again(world, key):
 
 
 def test_a_repeat_does_not_sign_in_who_signed_out(world, key):
-    invitation = Invitation.make(world.places["Ines"])
+    invitation = Invitation.make(world.places["Sam"])
     db.session.commit()
     noor = world.client()
     form = {"token": invitation.token, "name": "Noor", "idempotency_key": key}
