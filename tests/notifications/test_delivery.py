@@ -16,7 +16,7 @@ from circles.notifications import Delivery, PushSubscription, fan_out
 from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import LEASE, Claim
 from circles.notifications.settlement import settle
-from tests.notifications.claimer import claim_all
+from tests.notifications.claimer import begin_together, claim_all
 from tests.push_device import Device
 from tests.world import World
 
@@ -132,7 +132,8 @@ def test_four_processes_never_hold_the_same_delivery(
     assert fan_out() == 400
     db.session.remove()
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(4, mp_context=spawn) as processes:
+    start = {"initializer": begin_together, "initargs": (spawn.Barrier(4),)}
+    with ProcessPoolExecutor(4, mp_context=spawn, **start) as processes:
         held = list(processes.map(claim_all, [environment] * 4))
     together = sum(held, Counter[uuid.UUID]())
     assert len(together) == 400
