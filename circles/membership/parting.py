@@ -121,8 +121,11 @@ def require_another_coordinator(member: Membership) -> None:
 
 
 def _others(member: Membership) -> list[Membership]:
-    here = select(Membership).where(Membership.circle_id == member.circle_id)
-    return list(db.session.scalars(here.where(Membership.id != member.id)))
+    others = select(Membership).where(
+        Membership.circle_id == member.circle_id, Membership.id != member.id
+    )
+    as_they_are_now = others.execution_options(populate_existing=True)
+    return list(db.session.scalars(as_they_are_now))
 
 
 def _part(member: Membership) -> None:

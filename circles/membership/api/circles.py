@@ -10,7 +10,7 @@ from circles.membership.circle import Circle
 from circles.membership.looking_after import change_circle
 from circles.membership.membership import Membership, members_of
 from circles.membership.pages import membership_in
-from circles.membership.parting import Equals, LastCoordinator, OnlyYou, leave, remove
+from circles.membership.parting import Equals, Gone, LastCoordinator, OnlyYou, leave, remove
 from circles.membership.permissions import CoordinatorsOnly
 from circles.membership.role import change_role
 from circles.membership.schemas import (
@@ -19,7 +19,7 @@ from circles.membership.schemas import (
     MemberSchema,
     RoleSchema,
 )
-from circles.membership.waiting import Waiting
+from circles.membership.waiting import AnsweredAlready, Waiting
 from circles.web import me
 
 
@@ -59,7 +59,7 @@ def update_circle(typed: dict[str, Any], circle_id: uuid.UUID) -> Circle:
 @routes.patch("/memberships/<uuid:membership_id>")
 @routes.arguments(RoleSchema)
 @routes.response(200, MemberSchema)
-@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou)
+@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou, Gone)
 def update_membership(typed: dict[str, Any], membership_id: uuid.UUID) -> dict[str, Any]:
     """Make someone a coordinator, or step down yourself."""
     place: Membership = me().visible(Membership, membership_id)
@@ -75,7 +75,7 @@ def update_membership(typed: dict[str, Any], membership_id: uuid.UUID) -> dict[s
 
 @routes.delete("/memberships/<uuid:membership_id>")
 @routes.response(204)
-@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou)
+@routes.refuses(CoordinatorsOnly, Equals, LastCoordinator, OnlyYou, Gone, AnsweredAlready)
 def end_membership(membership_id: uuid.UUID) -> None:
     """Leave a circle; or as a coordinator remove someone, or tell someone at the door "not now"."""
     waiting = db.session.scalar(Waiting.visible_to(me().person).where(Waiting.id == membership_id))
