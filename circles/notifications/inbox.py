@@ -12,7 +12,7 @@ from circles.accounts import Person
 from circles.announcement import Words, announced_kinds, announcement_for
 from circles.cursor import Cursor
 from circles.database import db
-from circles.notifications.notification import Notification
+from circles.notifications.notification import Notification, Seen
 
 PAGE = 30
 
@@ -32,10 +32,11 @@ class Item:
 @dataclass(frozen=True)
 class InboxPage:
     """Some lines; what has settled itself since is not among them. `after` is where the
-    next page begins."""
+    next page begins, `seen` what was looked at, lines or not, as it was then."""
 
     items: Sequence[Item]
     after: Cursor | None
+    seen: Sequence[Seen]
 
 
 def inbox(person: Person, after: Cursor | None = None) -> InboxPage:
@@ -51,6 +52,7 @@ def inbox(person: Person, after: Cursor | None = None) -> InboxPage:
     return InboxPage(
         items=[_item(row, words) for row, words in told if words is not None],
         after=(last.happened_at, last.id) if last else None,
+        seen=[(row.id, row.happened_at) for row in rows[:PAGE]],
     )
 
 

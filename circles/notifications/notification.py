@@ -1,9 +1,21 @@
 """A line in the inbox: the truth behind the ring at the door."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, exists, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    exists,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles import clock
@@ -12,6 +24,9 @@ from circles.announcement import Words, announced_kinds, announcement_for
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Circle
+
+Seen = tuple[uuid.UUID, datetime]
+"""A row of the inbox as it was looked at: its id, and when what it told happened."""
 
 
 class Notification(db.Model):
@@ -58,15 +73,24 @@ class Notification(db.Model):
         return bool(db.session.scalar(select(exists(unread.with_only_columns(cls.id)))))
 
     @classmethod
-    def read_all(cls, person: Person, until: datetime | None = None) -> None:
-        """This person has seen what happened until then, or everything so far."""
+    def read_all(cls, person: Person) -> None:
+        """This person has seen everything so far."""
+        cls._read(cls.person_id == person.id)
+
+    @classmethod
+    def read(cls, person: Person, seen: Collection[Seen]) -> None:
+        """This person has seen these rows as they were.
+
+        A time would not do: news is spread a moment after it happened, so what came in between
+        would be put away unseen; and a row that newer news has taken over is new again.
+        """
+        cls._read(cls.person_id == person.id, tuple_(cls.id, cls.happened_at).in_(seen))
+
+    @classmethod
+    def _read(cls, *which: ColumnElement[bool]) -> None:
         db.session.execute(
             update(cls)
-            .where(
-                cls.person_id == person.id,
-                cls.read_at.is_(None),
-                cls.happened_at <= (until or clock.now()),
-            )
+            .where(cls.read_at.is_(None), *which)
             .values(read_at=clock.now())
             .execution_options(synchronize_session=False)
         )

@@ -1,16 +1,16 @@
 """The inbox."""
 
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from circles import clock
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import circle_with
 from circles.notifications.inbox import InboxPage, Item, inbox
-from circles.notifications.notification import Notification
+from circles.notifications.notification import Notification, Seen
 from circles.web import me, me_or_nobody, moment, on_every_page, say
 
 notifications = Blueprint("notifications", __name__)
@@ -24,15 +24,15 @@ def show_inbox() -> str:
     return render_template(
         "notifications/inbox.html",
         items=_rows(found),
-        seen_until=clock.now().isoformat(),
+        seen=[f"{key} {at.isoformat()}" for key, at in found.seen],
         next_page=url_for(".show_inbox", after=older) if older else None,
     )
 
 
 @notifications.post("/inbox/reading")
-def read_all() -> Response:
-    """All of it has been seen, up to when the page was made."""
-    Notification.read_all(me().person, _instant(request.form.get("until", "")))
+def read_shown() -> Response:
+    """What the page showed has been seen."""
+    Notification.read(me().person, [*filter(None, map(_seen, request.form.getlist("seen")))])
     return redirect(url_for(".show_inbox"), 303)
 
 
@@ -43,9 +43,10 @@ def _dot() -> dict[str, Any]:
     return {"has_news": person is not None and Notification.any_unread(person.person)}
 
 
-def _instant(typed: str) -> datetime | None:
+def _seen(typed: str) -> Seen | None:
+    key, _, at = typed.partition(" ")
     try:
-        return datetime.fromisoformat(typed).astimezone(UTC)
+        return uuid.UUID(key), datetime.fromisoformat(at).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -1,6 +1,8 @@
 """The inbox, on the page and for programs: mine alone, newest first, seen at once."""
 
-from datetime import timedelta
+import re
+import uuid
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -34,10 +36,10 @@ def test_who_asked_and_strangers_are_not_told(news: World) -> None:
 
 def test_reading_changes_nothing_and_having_seen_does(news: World) -> None:
     browser = news.client("Sam")
-    browser.get("/inbox")
+    page = browser.get("/inbox")
     assert Notification.any_unread(news.sam)
     db.session.rollback()
-    assert browser.post("/inbox/reading").status_code == 303
+    assert saw(browser, page).status_code == 303
     assert not Notification.any_unread(news.sam)
     assert Notification.any_unread(news.ines)
 
@@ -45,7 +47,7 @@ def test_reading_changes_nothing_and_having_seen_does(news: World) -> None:
 def test_a_dot_stands_where_there_is_news(news: World) -> None:
     browser = news.client("Sam")
     with_dot = browser.get("/you").text
-    browser.post("/inbox/reading")
+    saw(browser, browser.get("/inbox"))
     assert with_dot != browser.get("/you").text
 
 
@@ -53,17 +55,51 @@ def test_what_has_settled_itself_is_no_line_and_can_be_put_away(news: World) -> 
     news.need.withdraw(news.ruth)
     db.session.commit()
     browser = news.client("Sam")
-    page = browser.get("/inbox").text
-    assert "Soup on Sunday" not in page
-    assert "I have seen these" in page
-    browser.post("/inbox/reading")
+    page = browser.get("/inbox")
+    assert "Soup on Sunday" not in page.text
+    assert "I have seen these" in page.text
+    saw(browser, page)
     assert "I have seen these" not in browser.get("/inbox").text
 
 
 def test_what_came_after_the_page_was_made_is_still_new(news: World) -> None:
-    earlier = (clock.now() - timedelta(days=1)).isoformat()
-    news.client("Sam").post("/inbox/reading", data={"until": earlier})
+    """Even where it happened before: it is spread a moment later."""
+    browser = news.client("Sam")
+    news.ask("Ruth", title="A ride on Monday")
+    page = browser.get("/inbox")
+    fan_out()
+    assert saw(browser, page).status_code == 303
+    assert lines(browser) == {"A ride on Monday": True, "Soup on Sunday": False}
+
+
+def test_newer_news_of_the_same_ask_is_new_again(news: World) -> None:
+    news.promise(news.need, "Ines")
+    browser = news.client("Sam")
+    page = browser.get("/inbox")
+    sign_up = news.need.slots[0].sign_ups[0]
+    sign_up.release()
+    db.session.commit()
+    fan_out()
+    saw(browser, page)
+    assert lines(browser) == {"Soup on Sunday": True}
+
+
+@pytest.mark.parametrize("seen", ["", "x", f"{uuid.uuid4()} x", f"x {clock.now().isoformat()}"])
+def test_what_no_page_sends_puts_nothing_away(news: World, seen: str) -> None:
+    assert news.client("Sam").post("/inbox/reading", data={"seen": seen}).status_code == 303
     assert Notification.any_unread(news.sam)
+
+
+def saw(browser: Any, page: Any) -> Any:
+    """Send the form of an inbox, as its button does."""
+    seen = re.findall(r'name="seen" value="([^"]+)"', page.text)
+    return browser.post("/inbox/reading", data={"seen": seen})
+
+
+def lines(browser: Any) -> dict[str, bool]:
+    """What the inbox tells of, and whether it is new."""
+    items = browser.get("/api/v1/notifications").json["items"]
+    return {re.sub(r".*: ", "", item["line"]): item["is_new"] for item in items}
 
 
 def test_news_of_a_circle_one_has_left_is_gone(news: World) -> None:
