@@ -20,6 +20,7 @@ from circles.web.guard import is_open, open_to_anyone
 from circles.web.guessing import pay_first
 from circles.web.health import checks, health
 from circles.web.me import Me, me, me_or_nobody
+from circles.web.onward import onward
 from circles.web.page import on_every_page, remember_circle, remembered_circle
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "moment",
     "new_key",
     "on_every_page",
+    "onward",
     "open_to_anyone",
     "pay_first",
     "remember_circle",
@@ -64,6 +66,7 @@ def register(app: Flask) -> None:
     page.register(app)
     formatting.register(app)
     register_assets(app)
+    app.add_template_global(onward)
     from circles.web.pwa import register_pwa
 
     register_pwa(app)

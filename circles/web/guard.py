@@ -7,6 +7,7 @@ from flask import Flask, abort, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from circles.web.me import me_or_nobody
+from circles.web.onward import way_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,4 +34,4 @@ def _require_person() -> Response | None:
         return None
     if request.method not in ("GET", "HEAD") or request.path.startswith("/api/"):
         abort(401)
-    return redirect("/")
+    return redirect(way_in())

@@ -10,6 +10,7 @@ from circles.database import db
 from circles.membership import Waiting
 from tests.rules.test_matrix import DOORS, knock, known, told  # noqa: F401 - a fixture
 from tests.rules.test_routes import OPEN
+from tests.web.routes import is_way_in
 
 
 @pytest.fixture
@@ -39,5 +40,4 @@ def test_a_signed_out_device_is_nobody(endpoint, world, known):  # noqa: F811
 
 def shut_out(answer) -> None:
     """Led to the way in, or told to sign in."""
-    led = answer.status_code == 302 and answer.location == "/"
-    assert led or answer.status_code == 401, answer.status
+    assert is_way_in(answer) or answer.status_code == 401, answer.status

@@ -1,7 +1,9 @@
 """Every route of the application as (endpoint, method, path), whoever adds one."""
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from flask import Flask
 
@@ -23,3 +25,8 @@ def routes(app: Flask, ids: Mapping[str, object] = {}) -> Iterator[tuple[str, st
 def writes(app: Flask) -> Iterator[tuple[str, str, str]]:
     """The routes that may change something."""
     return (route for route in routes(app) if route[1] not in SAFE)
+
+
+def is_way_in(answer: Any) -> bool:
+    """Whether the answer leads a stranger to the way in, and on from there."""
+    return answer.status_code == 302 and re.fullmatch(r"/(\?next=/.*)?", answer.location) is not None

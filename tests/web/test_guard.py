@@ -6,7 +6,7 @@ import pytest
 
 from circles.database import db
 from circles.membership import Invitation
-from tests.web.routes import routes
+from tests.web.routes import is_way_in, routes
 
 OPEN_TO_ANYONE = {
     "accounts": {"show_sign_in", "sign_in_by_code", "show_come_back", "come_back"},
@@ -38,13 +38,13 @@ def test_a_stranger_reaches_only_what_is_on_this_list(world):
 
 
 def is_kept_out(answer) -> bool:
-    return answer.status_code == 401 or (answer.status_code == 302 and answer.location == "/")
+    return answer.status_code == 401 or is_way_in(answer)
 
 
 def test_a_stranger_who_opens_a_page_is_led_to_the_way_in(world):
     for method in ("GET", "HEAD"):
         answer = world.client().open("/calendar", method=method)
-        assert (answer.status_code, answer.location) == (302, "/")
+        assert (answer.status_code, answer.location) == (302, "/?next=/calendar")
 
 
 def test_a_stranger_who_sends_a_form_is_told_to_come_in_first(world):

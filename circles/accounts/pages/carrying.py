@@ -15,7 +15,7 @@ from circles.accounts.person import Person
 from circles.accounts.schemas import CodeSchema
 from circles.accounts.spoken_code import TRIES, SpokenCode, UnknownCode, beginning
 from circles.database import db
-from circles.web import me, me_or_nobody, open_to_anyone, pay_first, shows_again
+from circles.web import me, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
 
 CODE = "carried"
 """Where this browser's cookie keeps the code it was given, until it is shown."""
@@ -41,7 +41,7 @@ def make_code() -> Response:
 def show_sign_in() -> Response | str:
     """How to come back; whoever is signed in is there already."""
     if me_or_nobody() is not None:
-        return redirect("/", 303)
+        return redirect(onward(), 303)
     return _page(form={}, errors={})
 
 
@@ -67,4 +67,4 @@ def sign_in_by_code() -> Response:
     person = db.session.get_one(Person, person_id)
     sign_in(person, device_label())
     flash(gettext("Welcome back, %(name)s.", name=person.name), "good")
-    return redirect("/", 303)
+    return redirect(onward(), 303)
