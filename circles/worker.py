@@ -6,10 +6,8 @@ so any of them may die at any moment, and several workers may run beside each ot
 """
 
 import asyncio
-import gc
 import logging
 import signal
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -19,14 +17,17 @@ from typing import Any
 
 from flask import Flask
 from huey.consumer import Consumer
-from sqlalchemy import event
 
+from circles.accounts import post_codes
 from circles.database import db
 from circles.notifications import LastRun, fan_out, queue_of
 from circles.notifications.channels.push import IN_FLIGHT, PushClient
 from circles.notifications.courier import Courier
 from circles.notifications.ledger import Ledger
+from circles.round import Round
 from circles.timetable import TIMETABLE, Job
+from circles.tuning import tune
+from circles.web import mail_post, write_letter
 
 GRACE = 10
 """Seconds that what has begun may take to end, after SIGTERM or Ctrl-C."""
@@ -34,9 +35,8 @@ GRACE = 10
 LOOKS_AT_THE_CLOCK = 5
 """Seconds between looks at the timetable, whose shortest period is a minute."""
 
-SWITCH = 0.0005
-"""Seconds a thread may keep the interpreter while another wants it; Python's own 5 ms
-are as long as writing an outcome takes in all."""
+LOOKS_FOR_LETTERS = 5
+"""Seconds between looks for letters that a lost nudge has left."""
 
 POLLING = {"workers": 2, "initial_delay": 0.05, "max_delay": 0.2, "scheduler_interval": 60}
 """How Huey looks for nudges where its storage cannot call: 5 to 20 times a second. Two
@@ -56,7 +56,8 @@ def run_worker(app: Flask) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    _tune(app)
+    with app.app_context():
+        tune(db.engine)
     worker.start()
     log.info("The worker is at work.")
     looks = 0
@@ -67,30 +68,6 @@ def run_worker(app: Flask) -> None:
             worker.look_after_threads()
     worker.stop()
     log.info("The worker has stopped.")
-
-
-def _tune(app: Flask) -> None:
-    """Many small things at once, and none of them may wait long for another."""
-    sys.setswitchinterval(SWITCH)
-    with app.app_context():
-        db.engine.dispose()
-        event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
-    gc.freeze()  # what was loaded at the start stays, and need not be looked at again
-
-
-def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
-    """Let a commit return once the database has it.
-
-    A power cut may then take back the last things this process wrote, and every one of
-    them is simply done again: spreading, claiming, sending (the phone puts the second
-    push in place of the first), forgetting. What people do is written by the web, which
-    waits; and to a killed process it makes no difference.
-    """
-    if hasattr(connection, "pgconn"):
-        connection.execute("SET synchronous_commit = off")
-        connection.commit()
-    else:
-        connection.execute("PRAGMA synchronous=NORMAL")
 
 
 class Worker:
@@ -106,18 +83,21 @@ class Worker:
         self._loop = asyncio.new_event_loop()
         self._sender = Thread(target=self._send, name="courier", daemon=True)
         self._clock = Thread(target=self._keep_time, name="timetable", daemon=True)
+        self._post = Round("post", LOOKS_FOR_LETTERS, self._post_codes)
         self._consumer: Any = None
 
     def start(self) -> None:
         """Begin, with a look at what was left by whoever worked before."""
         self._sender.start()
         self._clock.start()
+        self._post.start()
         self._listen()
 
     def stop(self) -> None:
         """End what has begun, within the grace time; the rest is found by the next."""
         until = time.monotonic() + GRACE
         self._stopping.set()
+        self._post.stop()
         if self._courier is not None:
             self._loop.call_soon_threadsafe(self._courier.stop)
         if self._consumer is not None:
@@ -125,7 +105,9 @@ class Worker:
         self._sender.join(max(0.0, until - time.monotonic()))
 
     def spread(self) -> None:
-        """Turn facts into deliveries; ring for the courier, and for others if it is a lot."""
+        """Turn facts into deliveries; ring for the courier, and for others if it is a lot.
+        The bell may have rung for a letter, too."""
+        self._post.ring()
         with self._app.app_context():
             deliveries = fan_out()
         self._ring()
@@ -138,6 +120,12 @@ class Worker:
             self._listen()
         else:
             self._consumer.check_worker_health()
+
+    def _post_codes(self) -> None:
+        with self._app.app_context():
+            post = mail_post()
+            if post is not None:
+                post_codes(post, write_letter)
 
     def _ring(self) -> None:
         if self._courier is not None:

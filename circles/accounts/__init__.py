@@ -3,6 +3,8 @@
 from flask import Flask
 
 from circles.accounts import forgetting
+from circles.accounts.code_letter import post_codes
+from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
@@ -15,6 +17,7 @@ from circles.accounts.spoken_code import SpokenCode, beginning, is_code
 
 __all__ = [
     "CODE_TRIES",
+    "EmailAddress",
     "Guesses",
     "Limit",
     "Person",
@@ -33,6 +36,7 @@ __all__ = [
     "is_code",
     "new_token",
     "people_called",
+    "post_codes",
     "session_with",
     "sign_in",
 ]

@@ -7,6 +7,7 @@ record of what they did for whom, for none is kept.
 from collections.abc import Callable
 from typing import Any
 
+from circles.accounts.email_address import EmailAddress
 from circles.accounts.person import Person
 
 Words = dict[str, Any]
@@ -31,4 +32,5 @@ def export_of(person: Person) -> Words:
 
 @exports
 def _you(person: Person) -> Words:
-    return {"name": person.name}
+    known = EmailAddress.of(person)
+    return {"name": person.name, "email": known.address if known else None}

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 
 from circles.accounts.guesses import Guesses
 from circles.accounts.re_entry import ReEntry
+from circles.accounts.sign_in_code import SignInCode
 from circles.accounts.spoken_code import SpokenCode
 from circles.forgetting import forgets
 
@@ -26,3 +27,9 @@ def dead_spoken_codes(now: datetime) -> ColumnElement[bool]:
 def dead_re_entries(now: datetime) -> ColumnElement[bool]:
     """Links that were not used in time."""
     return ReEntry.expires_at <= now
+
+
+@forgets(SignInCode, why="A code that ran out opens nothing, and holds an address.")
+def dead_sign_in_codes(now: datetime) -> ColumnElement[bool]:
+    """Codes that were not typed in time."""
+    return SignInCode.expires_at <= now

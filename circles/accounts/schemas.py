@@ -1,10 +1,15 @@
 """What may be said of a person, in forms and in JSON."""
 
-from marshmallow import Schema, fields
+from typing import Any
 
+from marshmallow import Schema, ValidationError, fields, validate
+
+from circles.phrase import Phrase
 from circles.typed import NAME_LENGTH, Words
 
 TOKEN_LENGTH = 200
+EMAIL_LENGTH = 254
+"""Characters of an address that a mail server must take (RFC 5321, section 4.5.3.1.3)."""
 
 
 class PersonSchema(Schema):
@@ -35,3 +40,23 @@ class CodeSchema(Schema):
     """A code as it was read aloud or copied, with or without its spaces."""
 
     code = Words(40, required=True)
+
+
+class Email(Words):
+    """An e-mail address as people type it, spaces around it included."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            validate.Email()(typed)
+        except ValidationError:
+            raise ValidationError(
+                [Phrase("This does not look like an e-mail address: name@example.org.")]
+            ) from None
+        return typed
+
+
+class EmailSchema(Schema):
+    """Where a code is to be sent."""
+
+    email = Email(EMAIL_LENGTH, required=True)

@@ -3,6 +3,7 @@
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from circles.mail import Post, post_of
 from circles.settings import Settings
 from circles.web import errors, formatting, guard, page, security, settling
 from circles.web.assets import register_assets
@@ -19,6 +20,7 @@ from circles.web.forms import new_key, sentences, shows_again
 from circles.web.guard import is_open, open_to_anyone
 from circles.web.guessing import pay_first
 from circles.web.health import checks, health
+from circles.web.letters import write_letter
 from circles.web.me import Me, me, me_or_nobody
 from circles.web.onward import onward
 from circles.web.page import on_every_page, remember_circle, remembered_circle
@@ -30,6 +32,7 @@ __all__ = [
     "day_in_short",
     "day_near",
     "is_open",
+    "mail_post",
     "me",
     "me_or_nobody",
     "moment",
@@ -46,6 +49,7 @@ __all__ = [
     "shows_again",
     "spoken",
     "weekday_in_short",
+    "write_letter",
 ]
 
 LANGUAGES = ("en",)
@@ -76,6 +80,12 @@ def register(app: Flask) -> None:
 def settings() -> Settings:
     """The operator's decisions, for edges."""
     return current_app.config["CIRCLES"]
+
+
+def mail_post() -> Post | None:
+    """Where this server hands letters in; nothing where it cannot write any."""
+    known = settings()
+    return post_of(known.smtp_url, known.mail_from, known.is_public)
 
 
 def spoken_language() -> str:

@@ -169,3 +169,29 @@ def test_a_broken_key_file_is_named(given, tmp_path):
     (tmp_path / "instance" / "sealing.key").write_text("half a k")
     with pytest.raises(WrongSetting, match="SEALING_KEY"):
         read(given)
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("http://mail.example", "a@care.example"),
+        ("mail.example:587", "a@care.example"),
+        ("smtp://mail.example:port", "a@care.example"),
+        ("smtp://mail.example/inbox", "a@care.example"),
+        ("smtp://mail.example", ""),
+        ("smtp://mail.example", "Circles"),
+        ("smtp://mail.example", "circles@nowhere"),
+        ("smtp://mail.example", "a@care.example, b@care.example"),
+    ],
+)
+def test_a_mail_server_or_sender_that_cannot_be_is_refused(given, url, sender):
+    with pytest.raises(WrongSetting, match=r"SMTP_URL|MAIL_FROM"):
+        read(given, smtp_url=url, mail_from=sender)
+
+
+def test_a_mail_server_and_its_sender_are_kept(given):
+    settings = read(given, smtp_url="smtps://mail.example", mail_from="Circles <a@care.example>")
+    assert (settings.smtp_url, settings.mail_from) == (
+        "smtps://mail.example",
+        "Circles <a@care.example>",
+    )

@@ -1,5 +1,6 @@
 """Every page of Circles in every state worth looking at, and how a person gets there."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from flask import Flask, render_template
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import phone
-from tests.browser.lived_in import settle
+from tests.browser.lived_in import LONG, settle
 from tests.browser.server import Server
 from tests.browser.signed_in import furnished, signed_in
 
@@ -58,6 +59,13 @@ _UNHIDE = (
     ),
 )
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
+_NO_ADDRESS = (_fill("Your e-mail address", "ruth"), _press("Send me the digits"))
+_ADDRESS = (
+    # Another one each time: an address gets five letters an hour.
+    lambda page: page.get_by_label("Your e-mail address").fill(f"{uuid.uuid4()}@{LONG[:40]}.org"),
+    _press("Send me the digits"),
+    _await("[autocomplete=one-time-code]"),
+)
 _ODD_DAYS = (
     _choose("Pick days"),
     _fill("In your own words", "Dinner"),
@@ -83,7 +91,12 @@ STATES = (
     ),
     State("come back", None, "/sign-in"),
     State("come back, wrong", None, "/sign-in", (_press("Come in"), _await(".field-error"))),
+    State("come back, no address", None, "/sign-in", (*_NO_ADDRESS, _await(".field-error"))),
     State("come back by link", None, "/come-back"),
+    State("come back by e-mail", None, "/sign-in", _ADDRESS),
+    State("address", "Ruth", "/you/address"),
+    State("address, wrong", "Ruth", "/you/address", (*_NO_ADDRESS, _await(".field-error"))),
+    State("address, digits", "Sam", "/you/address", _ADDRESS),
     State("devices", "Ruth", "/you/devices"),
     State("carry", "Ruth", "/you/carry", (_press("Make a code"), _await("strong"))),
     State("closing", "Sam", "/circles/{circle}/closing"),

@@ -1,6 +1,7 @@
 """The worker as it really runs: a process of its own, started, stopped, killed."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import select
 
+from circles.accounts import EmailAddress
 from circles.database import db
 from circles.notifications import Delivery, is_worker_heard, nudge
 from tests.bench import kill_worker
+from tests.mail_server import MailServer, text_of
 from tests.push_device import Device
 from tests.push_faults import Slow
 from tests.push_service import PushService
@@ -81,6 +84,37 @@ def test_its_pulse_is_heard(world: World, start: Start) -> None:
         db.session.rollback()
         time.sleep(0.2)
     assert is_worker_heard()
+
+
+def test_it_hands_letters_to_a_real_mail_server(world: World, start: Start) -> None:
+    """One that waited, then one that rang; digits for an address nobody gave go nowhere."""
+    EmailAddress.confirm(world.ruth.id, "ruth@example.org")
+    db.session.commit()
+    with MailServer() as mail:
+        world.client().post("/sign-in/email", data={"email": "ruth@example.org"})
+        world.client().post("/sign-in/email", data={"email": "nobody@example.org"})
+        start(CIRCLES_SMTP_URL=mail.url, CIRCLES_MAIL_FROM="circles@care.example")
+        assert mail.wait_for(1)[0]["To"] == "ruth@example.org"
+        browser = world.client()
+        browser.post("/sign-in/email", data={"email": "ruth@example.org"})
+        (_, letter) = mail.wait_for(2)
+        code = re.findall(r"\d{4} \d{4}", text_of(letter))[0]
+        assert browser.post("/sign-in/email/code", data={"code": code}).status_code == 303
+
+
+def test_a_mail_server_that_hangs_holds_up_no_push(
+    world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    EmailAddress.confirm(world.ruth.id, "ruth@example.org")
+    phone("Sam")
+    with MailServer(hangs=30) as mail:
+        world.client().post("/sign-in/email", data={"email": "ruth@example.org"})
+        start(CIRCLES_SMTP_URL=mail.url, CIRCLES_MAIL_FROM="circles@care.example")
+        ask(world)
+        nudge()
+        began = time.monotonic()
+        service.wait_for(lambda: len(service.received) == 1)
+        assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -9,7 +9,15 @@ from circles.membership import Invitation
 from tests.web.routes import is_way_in, routes
 
 OPEN_TO_ANYONE = {
-    "accounts": {"show_sign_in", "sign_in_by_code", "show_come_back", "come_back"},
+    "accounts": {
+        "ask_by_email",
+        "come_back",
+        "show_by_email",
+        "show_come_back",
+        "show_sign_in",
+        "sign_in_by_code",
+        "sign_in_by_email",
+    },
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {

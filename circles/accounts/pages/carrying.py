@@ -15,7 +15,7 @@ from circles.accounts.person import Person
 from circles.accounts.schemas import CodeSchema
 from circles.accounts.spoken_code import TRIES, SpokenCode, UnknownCode, beginning
 from circles.database import db
-from circles.web import me, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
+from circles.web import mail_post, me, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
 
 CODE = "carried"
 """Where this browser's cookie keeps the code it was given, until it is shown."""
@@ -42,16 +42,18 @@ def show_sign_in() -> Response | str:
     """How to come back; whoever is signed in is there already."""
     if me_or_nobody() is not None:
         return redirect(onward(), 303)
-    return _page(form={}, errors={})
+    return sign_in_page(form={}, errors={})
 
 
-def _page(form: dict[str, Any], errors: dict[str, str]) -> str:
-    return render_template("accounts/sign_in.html", form=form, errors=errors)
+def sign_in_page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    """The ways back in, with what was typed if that needs another look."""
+    can_write = mail_post() is not None
+    return render_template("accounts/sign_in.html", can_write=can_write, form=form, errors=errors)
 
 
 @accounts.post("/sign-in/code")
 @open_to_anyone
-@shows_again(_page)
+@shows_again(sign_in_page)
 def sign_in_by_code() -> Response:
     """Be oneself on this screen, too."""
     typed = CodeSchema().load({"code": request.form.get("code", "")})["code"]

@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import sign_out as close_session
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.schemas import PersonSchema
-from circles.web import me, shows_again
+from circles.web import mail_post, me, shows_again
 
 
 @accounts.get("/you")
@@ -23,6 +24,8 @@ def _you(form: dict[str, Any], errors: dict[str, str]) -> str:
         "accounts/you.html",
         person=me().person,
         device=me().session.label,
+        address=EmailAddress.of(me().person),
+        can_write=mail_post() is not None,
         form=form,
         errors=errors,
     )

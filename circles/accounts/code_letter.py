@@ -1,0 +1,81 @@
+"""The letter with the eight digits: written and handed in by the worker.
+
+The row is the ledger. Whoever posts claims it by moving `post_at` ahead, so that two workers, or
+one that was killed, do not hold it up for long; no transaction is open while a mail server thinks.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from circles import clock
+from circles.accounts.email_address import EmailAddress
+from circles.accounts.sign_in_code import SignInCode, in_groups
+from circles.database import db
+from circles.mail import Letter, Post
+
+LEASE = timedelta(seconds=60)
+"""Longer than a conversation with a mail server lasts; then the next may try."""
+
+Write = Callable[..., Letter]
+"""`write(to, name, language, **words)`: the letter of that name in that language."""
+
+
+def post_codes(post: Post, write: Write) -> int:
+    """Post what waits, one letter after another; how many letters went out."""
+    sent = 0
+    while (claimed := _claim()) is not None:
+        letter = _letter(claimed, write)
+        db.session.expunge(claimed)
+        db.session.rollback()
+        fate = post.deliver(letter) if letter else "refused"
+        if fate != "later":
+            _let_go_of_code(claimed)
+        sent += fate == "sent"
+    db.session.rollback()
+    return sent
+
+
+def _claim() -> SignInCode | None:
+    """One whose letter is due and that nobody else has in hand."""
+    now = clock.now()
+    due = (
+        select(SignInCode.id)
+        .where(
+            SignInCode.code_sealed.is_not(None),
+            SignInCode.post_at <= now,
+            SignInCode.expires_at > now,
+        )
+        .order_by(SignInCode.post_at, SignInCode.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    key = db.session.scalar(
+        update(SignInCode)
+        .where(SignInCode.id == due.scalar_subquery())
+        .values(post_at=now + LEASE)
+        .returning(SignInCode.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return None if key is None else db.session.get(SignInCode, key, populate_existing=True)
+
+
+def _letter(claimed: SignInCode, write: Write) -> Letter | None:
+    """Nothing for an address that opens no way back: nobody there asked us to write."""
+    if claimed.purpose == "sign_in" and EmailAddress.at(claimed.address_digest) is None:
+        return None
+    name = "address_code" if claimed.purpose == "add" else "sign_in_code"
+    return write(claimed.address, name, claimed.language, code=in_groups(claimed.code))
+
+
+def _let_go_of_code(claimed: SignInCode) -> None:
+    """Nobody needs it any more but whoever got the letter; unless another has it in hand by now."""
+    db.session.execute(
+        update(SignInCode)
+        .where(SignInCode.id == claimed.id, SignInCode.post_at == claimed.post_at)
+        .values(code_sealed=None)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()

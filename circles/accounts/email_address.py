@@ -1,0 +1,75 @@
+"""Where a person gets their sign-in codes, if they chose to give an address."""
+
+import uuid
+from typing import ClassVar
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from circles.accounts.person import Person
+from circles.database import db
+from circles.phrase import Phrase
+from circles.refusal import Refusal
+from circles.sealing import keyed_digest, sealed
+
+
+class AddressTaken(Refusal):
+    """Whoever reads this has shown that the letters come to them, so it tells them nothing new."""
+
+    code: ClassVar[str] = "address_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase("This address is someone else’s way back already. Each person needs their own."),
+            field="code",
+        )
+
+
+class EmailAddress(db.Model):
+    """The confirmed address of one person: sealed to be written to, and as a keyed digest to be
+    found by. The database alone tells nobody's address."""
+
+    __tablename__ = "email_address"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), unique=True
+    )
+    address_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    address = sealed("address_sealed")
+
+    person: Mapped[Person] = relationship()
+
+    @classmethod
+    def confirm(cls, person_id: uuid.UUID, address: str) -> None:
+        """This address is this person's from now on, instead of another. Two who confirm one
+        address at once meet at the unique digest. Raises `AddressTaken`."""
+        found = cls.at(address_digest(address))
+        if found is not None and found.person_id != person_id:
+            raise AddressTaken
+        cls.forget(person_id)
+        confirmed = cls(person_id=person_id, address_digest=address_digest(address))
+        confirmed.address = address
+        db.session.add(confirmed)
+
+    @classmethod
+    def at(cls, digest: bytes) -> "EmailAddress | None":
+        """The address with this digest, if it is somebody's."""
+        return db.session.scalar(select(cls).where(cls.address_digest == digest))
+
+    @classmethod
+    def of(cls, person: Person) -> "EmailAddress | None":
+        """The address of this person, if they gave one."""
+        return db.session.scalar(select(cls).where(cls.person_id == person.id))
+
+    @classmethod
+    def forget(cls, person_id: uuid.UUID) -> None:
+        """Write to this person no more."""
+        gone = delete(cls).where(cls.person_id == person_id)
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def address_digest(address: str) -> bytes:
+    """What an address is found by. Phones begin a word with a capital; no mailbox minds."""
+    return keyed_digest("email address", address.casefold())

@@ -1,0 +1,93 @@
+"""Letters reach a mail server as they should look, and what it says about them is understood."""
+
+import pytest
+
+from circles import mail
+from circles.mail import Letter, SmtpPost, Terminal, post_of, read_url
+from tests.mail_server import MailServer, html_of, text_of
+
+SENDER = "Circles <circles@care.example>"
+LETTER = Letter("ruth@example.org", "Your code", "Ä: 1234\n", "<p>Ä: 1234</p>\n")
+
+
+def delivered(server: MailServer, letter: Letter = LETTER) -> str:
+    post = post_of(server.url, SENDER, is_public=True)
+    assert isinstance(post, SmtpPost)
+    return post.deliver(letter)
+
+
+def test_a_letter_arrives_in_text_and_in_html():
+    with MailServer() as server:
+        assert delivered(server) == "sent"
+        (letter,) = server.letters
+    assert letter["To"] == "ruth@example.org"
+    assert letter["From"] == SENDER
+    assert letter["Subject"] == "Your code"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Message-ID"].endswith("@care.example>")
+    assert letter["Date"]
+    assert (text_of(letter), html_of(letter)) == (LETTER.text, LETTER.html)
+
+
+@pytest.mark.parametrize(
+    ("answers", "fate"),
+    [
+        ({"RCPT": "550 nobody here"}, "refused"),
+        ({"RCPT": "451 come back"}, "later"),
+        ({"DATA": "554 no"}, "refused"),
+        ({"END": "554 no"}, "refused"),
+        ({"END": "452 full"}, "later"),
+        ({"MAIL": "530 who are you"}, "later"),
+        ({"EHLO": "421 closing", "HELO": "421 closing"}, "later"),
+    ],
+)
+def test_what_the_server_says_is_understood(answers, fate):
+    with MailServer(answers) as server:
+        assert delivered(server) == fate
+        assert server.letters == []
+
+
+def test_a_server_that_is_away_or_asleep_is_tried_later(monkeypatch):
+    monkeypatch.setattr(mail, "PATIENCE", 0.2)
+    with MailServer(hangs=1) as server:
+        assert delivered(server) == "later"
+    assert SmtpPost(read_url(server.url), SENDER).deliver(LETTER) == "later"
+
+
+def test_a_line_break_in_an_address_writes_no_header():
+    with MailServer() as server, pytest.raises(ValueError, match=r"newline|linefeed"):
+        delivered(server, Letter("ruth@example.org\r\nBcc: eve@example.org", "Hi", "x", "x"))
+    assert server.letters == []
+
+
+def test_nothing_travels_in_the_open_to_another_machine(monkeypatch):
+    """The one name that is no machine of ours leads to the server on this one."""
+    monkeypatch.setattr(mail, "ON_THIS_MACHINE", ())
+    with MailServer() as server:
+        assert delivered(server) == "later"
+        assert server.letters == []
+        assert not any(line.startswith("MAIL") for line in server.said)
+
+
+def test_whoever_tries_it_at_home_reads_it_on_the_terminal(capsys):
+    post = post_of("", "", is_public=False)
+    assert isinstance(post, Terminal)
+    assert post.deliver(LETTER) == "sent"
+    assert "ruth@example.org" in capsys.readouterr().out
+
+
+def test_a_server_for_others_without_mail_writes_none():
+    assert post_of("", "", is_public=True) is None
+
+
+def test_an_address_of_a_mail_server_is_read():
+    found = read_url("smtp://me%40care.example:p%2Fw@mail.example")
+    assert (found.host, found.port, found.user, found.password) == (
+        "mail.example",
+        587,
+        "me@care.example",
+        "p/w",
+    )
+    assert read_url("smtps://mail.example").port == 465
+    assert read_url("smtps://mail.example").is_sealed
+    assert read_url("") is None
