@@ -4,6 +4,7 @@
 file for SQLite, a copied template for PostgreSQL.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,13 @@ from tests import postgres
 from tests.world import World
 
 KINDS = ("sqlite", "postgresql")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays, and need not be looked at by each collection of garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
