@@ -73,7 +73,7 @@ def test_a_code_of_another_purpose_opens_nothing(world):
     assert type_in(world.client(), code) == 410
 
 
-def test_ten_thousand_guesses_a_day_from_many_addresses_come_to_nothing(world, code, settings):
+def test_an_hour_of_guesses_from_many_addresses_comes_to_nothing(world, code, settings):
     """Whatever the attacker knows, at most five guesses in half an hour reach the secret."""
     restarted, reached = create_app(settings), 0
     for number in range(500):
