@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 
 from circles.accounts.guesses import Guesses
+from circles.accounts.passkey_challenge import PasskeyChallenge
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.spoken_code import SpokenCode
 from circles.forgetting import forgets
@@ -26,3 +27,9 @@ def dead_spoken_codes(now: datetime) -> ColumnElement[bool]:
 def dead_re_entries(now: datetime) -> ColumnElement[bool]:
     """Links that were not used in time."""
     return ReEntry.expires_at <= now
+
+
+@forgets(PasskeyChallenge, why="A challenge that ran out lets nobody in.")
+def dead_passkey_challenges(now: datetime) -> ColumnElement[bool]:
+    """Challenges that were not answered in time."""
+    return PasskeyChallenge.expires_at <= now

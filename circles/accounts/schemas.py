@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from circles.accounts.passkey import PASSKEY_NAME_LENGTH
 from circles.typed import NAME_LENGTH, Words
 
 TOKEN_LENGTH = 200
@@ -35,3 +36,9 @@ class CodeSchema(Schema):
     """A code as it was read aloud or copied, with or without its spaces."""
 
     code = Words(40, required=True)
+
+
+class PasskeySchema(Schema):
+    """What a person calls one of their passkeys."""
+
+    name = Words(PASSKEY_NAME_LENGTH, required=True)

@@ -23,6 +23,8 @@ OPEN = {
     "accounts.show_come_back": "whoever is locked out is nobody",
     "accounts.come_back": "the re-entry link is what opens it",
     "accounts.sign_in_by_code": "the code is what opens it",
+    "accounts.make_challenge_to_sign_in": "whoever comes back is nobody yet",
+    "accounts.sign_in_by_passkey": "the passkey is what opens it",
     "accounts.show_sign_in": "whoever comes back is nobody yet",
     "membership.show_found": "whoever founds the first circle is nobody yet",
     "membership.found": "the founding link is what opens it",

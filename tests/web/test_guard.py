@@ -6,10 +6,18 @@ import pytest
 
 from circles.database import db
 from circles.membership import Invitation
+from tests.rules.test_matrix import passkey_of
 from tests.web.routes import is_way_in, routes
 
 OPEN_TO_ANYONE = {
-    "accounts": {"show_sign_in", "sign_in_by_code", "show_come_back", "come_back"},
+    "accounts": {
+        "show_sign_in",
+        "sign_in_by_code",
+        "make_challenge_to_sign_in",
+        "sign_in_by_passkey",
+        "show_come_back",
+        "come_back",
+    },
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {
@@ -68,12 +76,14 @@ def ids(world) -> dict[str, uuid.UUID]:
     need = world.ask()
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ruth"])
+    passkey = passkey_of(world.ruth)
     db.session.commit()
     return {
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
+        "passkey_id": passkey.id,
     }
 
 

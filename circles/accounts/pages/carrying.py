@@ -42,16 +42,17 @@ def show_sign_in() -> Response | str:
     """How to come back; whoever is signed in is there already."""
     if me_or_nobody() is not None:
         return redirect(onward(), 303)
-    return _page(form={}, errors={})
+    return sign_in_page(form={}, errors={})
 
 
-def _page(form: dict[str, Any], errors: dict[str, str]) -> str:
+def sign_in_page(form: dict[str, Any], errors: dict[str, str]) -> str:
+    """Every way to come back, with what was wrong beside the one that was tried."""
     return render_template("accounts/sign_in.html", form=form, errors=errors)
 
 
 @accounts.post("/sign-in/code")
 @open_to_anyone
-@shows_again(_page)
+@shows_again(sign_in_page)
 def sign_in_by_code() -> Response:
     """Be oneself on this screen, too."""
     typed = CodeSchema().load({"code": request.form.get("code", "")})["code"]
