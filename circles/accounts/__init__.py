@@ -7,7 +7,6 @@ from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.passkey import Passkey
-from circles.accounts.passkey_challenge import PasskeyChallenge
 from circles.accounts.person import Person, alphabetical, people_called
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
@@ -21,7 +20,6 @@ __all__ = [
     "Guesses",
     "Limit",
     "Passkey",
-    "PasskeyChallenge",
     "Person",
     "PersonSchema",
     "ReEntry",

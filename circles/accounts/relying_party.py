@@ -54,7 +54,7 @@ class PasskeyRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            Phrase("That passkey did not work here. Please try once more, or come another way."),
+            Phrase("That passkey did not work here. Please try once more."),
             field="credential",
         )
 

@@ -1,6 +1,10 @@
 """Adding a passkey, and coming back by it, as a browser does."""
 
+from collections.abc import Callable
+from threading import Barrier, Thread
 from typing import Any
+
+from flask import Flask
 
 from circles.accounts import Passkey
 from circles.database import db
@@ -46,6 +50,23 @@ def who(client: Client) -> str | None:
     """Who is signed in on this browser."""
     answer = client.get("/api/v1/me")
     return answer.get_json()["name"] if answer.status_code == 200 else None
+
+
+def all_at_once(app: Flask, sends: list[Callable[[], Any]]) -> list[int]:
+    """What each is told, lowest first."""
+    start, told = Barrier(len(sends)), []
+
+    def tap(send: Callable[[], Any]) -> None:
+        start.wait()
+        with app.app_context():
+            told.append(send().status_code)
+
+    threads = [Thread(target=tap, args=(send,)) for send in sends]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(told)
 
 
 def kept() -> list[Passkey]:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from circles.accounts import PasskeyChallenge
-from circles.accounts.passkey_challenge import MADE
+from circles.accounts.passkey_challenge import MADE, PasskeyChallenge
 from circles.database import db
 from circles.forgetting import forget
 from tests.accounts.passkeys import (

@@ -1,10 +1,12 @@
 """One's passkeys: adding, renaming, removing; nobody sees another's."""
 
+from functools import partial
+
 import pytest
 
 from circles.accounts.passkey import LONGEST_CREDENTIAL_ID, MOST
 from circles.accounts.session import digest
-from tests.accounts.passkeys import add, kept, options_to_add, send_new, sign_in, who
+from tests.accounts.passkeys import add, all_at_once, kept, options_to_add, send_new, sign_in, who
 from tests.authenticator import PRESENT, Authenticator
 from tests.base64url import to_bytes
 from tests.form_page import FormPage
@@ -152,9 +154,21 @@ def test_there_is_room_for_a_few(ruth, key):
     assert late.status_code == 409
     assert "as many passkeys as one person can keep" in late.text
     assert ruth.post("/you/passkeys/challenge", data={"name": "x"}).status_code == 409
+    assert send_new(ruth, "").status_code == 409, "the page says the same without a challenge"
     page = ruth.get("/you/passkeys").text
     assert "Add a passkey" not in page
     assert "Remove one to add another." in page
+
+
+def test_of_those_who_come_last_at_once_one_finds_room(world, ruth):
+    for _ in range(MOST - 1):
+        add(ruth, Authenticator())
+    clients = [world.client("Ruth") for _ in range(4)]
+    made = [Authenticator().make(options_to_add(client)) for client in clients]
+    pairs = zip(clients, made, strict=True)
+    told = all_at_once(world.app, [partial(send_new, *pair) for pair in pairs])
+    assert told == [303, 409, 409, 409]
+    assert len(kept()) == MOST
 
 
 def test_one_passkey_lets_one_person_in(world, ruth, key):
