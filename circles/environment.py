@@ -67,7 +67,13 @@ def web_address(given: Mapping[str, str], default: str) -> str:
             f"{PREFIX}BASE_URL must start with https:// unless it is localhost: without it "
             "phones do not ring, and cookies travel in the open."
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}"  # as browsers spell it
+    return f"{parts.scheme}://{_without_usual_port(parts)}"
+
+
+def _without_usual_port(parts: SplitResult) -> str:
+    """The host as browsers spell it where they say which page a request comes from."""
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]
+    return parts.netloc.lower().removesuffix(usual)
 
 
 def sealing_key(given: str | None, home: Path) -> bytes:

@@ -8,18 +8,21 @@ from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
+from circles.accounts.passkey import Passkey
 from circles.accounts.person import Person, alphabetical, people_called
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token, session_with
 from circles.accounts.spoken_code import TRIES as CODE_TRIES
 from circles.accounts.spoken_code import SpokenCode, beginning, is_code
+from circles.accounts.verification import asks_verification
 
 __all__ = [
     "CODE_TRIES",
     "EmailAddress",
     "Guesses",
     "Limit",
+    "Passkey",
     "Person",
     "PersonSchema",
     "ReEntry",
@@ -27,6 +30,7 @@ __all__ = [
     "SpokenCode",
     "TooManyGuesses",
     "alphabetical",
+    "asks_verification",
     "beginning",
     "device_label",
     "digest",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 
 from circles.accounts.guesses import Guesses
+from circles.accounts.passkey_challenge import PasskeyChallenge
 from circles.accounts.re_entry import ReEntry
 from circles.accounts.sign_in_code import SignInCode
 from circles.accounts.spoken_code import SpokenCode
@@ -33,3 +34,9 @@ def dead_re_entries(now: datetime) -> ColumnElement[bool]:
 def dead_sign_in_codes(now: datetime) -> ColumnElement[bool]:
     """Codes that were not typed in time."""
     return SignInCode.expires_at <= now
+
+
+@forgets(PasskeyChallenge, why="A challenge that ran out lets nobody in.")
+def dead_passkey_challenges(now: datetime) -> ColumnElement[bool]:
+    """Challenges that were not answered in time."""
+    return PasskeyChallenge.expires_at <= now

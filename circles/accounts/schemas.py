@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from circles.accounts.passkey import PASSKEY_NAME_LENGTH
 from circles.phrase import Phrase
 from circles.typed import NAME_LENGTH, Words
 
@@ -60,3 +61,9 @@ class EmailSchema(Schema):
     """Where a code is to be sent."""
 
     email = Email(EMAIL_LENGTH, required=True)
+
+
+class PasskeySchema(Schema):
+    """What a person calls one of their passkeys."""
+
+    name = Words(PASSKEY_NAME_LENGTH, required=True)

@@ -5,12 +5,16 @@ first: a process killed in between has taken a try and given nothing.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from circles.database import db
 
+Price = TypeVar("Price")
 
-def pay_first(take: Callable[[], None]) -> None:
-    """Do what counts a guess, and make it stay whatever comes of the request. Call it before
-    anything else is written; raises what `take` raises."""
-    take()
+
+def pay_first(take: Callable[[], Price]) -> Price:
+    """Do what counts a guess, and make it stay whatever comes of the request; what `take` gives.
+    Call it before anything else is written; raises what `take` raises."""
+    paid = take()
     db.session.commit()
+    return paid

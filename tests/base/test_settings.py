@@ -195,3 +195,16 @@ def test_a_mail_server_and_its_sender_are_kept(given):
         "smtps://mail.example",
         "Circles <a@care.example>",
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://Care.Example:443", "https://care.example"),
+        ("https://care.example:8443/", "https://care.example:8443"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://localhost:443", "http://localhost:443"),
+    ],
+)
+def test_the_address_is_kept_as_browsers_spell_it(given, typed, kept):
+    assert read(given, base_url=typed, vapid_contact="mailto:a@care.example").base_url == kept

@@ -1,9 +1,10 @@
 """A circle that has lived for a while, with something in every state a page can show."""
 
+import secrets
 from datetime import timedelta
 
 from circles import clock
-from circles.accounts import Person
+from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need
@@ -21,13 +22,29 @@ def settle(world: World) -> dict[str, str]:
     _at_the_door(world)
     needs = _open_ones(world) | _ended_ones(world)
     invitation = Invitation.make(world.places["Sam"])
+    passkey = _passkeys(world)
     db.session.commit()
     fan_out()
     return {name: str(need.id) for name, need in needs.items()} | {
         "token": str(invitation.token),
         "circle": str(world.circle.id),
         "member": str(world.places["Ines"].id),
+        "passkey": str(passkey.id),
     }
+
+
+def _passkeys(world: World) -> Passkey:
+    """Ruth has two; no phone answers to them."""
+    for name in ("Chrome on Android", LONG[:60]):
+        passkey = Passkey(
+            person_id=world.ruth.id,
+            credential_id=secrets.token_bytes(32),
+            public_key=b"x",
+            sign_number=0,
+            name=name,
+        )
+        db.session.add(passkey)
+    return passkey
 
 
 def _at_the_door(world: World) -> None:

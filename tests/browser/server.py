@@ -31,12 +31,13 @@ class Server:
 
     def __init__(self, folder: Path, database_url: str, push_service: PushService):
         self._reserved = _reserved_port()
-        self.origin = f"http://127.0.0.1:{self._reserved.getsockname()[1]}"
+        host, port = self._reserved.getsockname()
+        self.origin = f"http://localhost:{port}"  # by a name: passkeys know no bare IP address
         self.push_service = push_service
         self.environment = {
             "CIRCLES_INSTANCE_PATH": str(folder / "instance"),
             "CIRCLES_DATABASE_URL": database_url,
-            "CIRCLES_BIND": self.origin.removeprefix("http://"),
+            "CIRCLES_BIND": f"{host}:{port}",
             "CIRCLES_BASE_URL": self.origin,
             "CIRCLES_PUSH_ALLOWED_ORIGINS": push_service.origin,
         }

@@ -48,15 +48,23 @@ def _await(selector: str) -> Step:
     return lambda page: page.locator(selector).first.wait_for()
 
 
+def _unhide(selector: str) -> Step:
+    show = "all => { for (const element of all) element.hidden = false; }"
+    return lambda page: page.eval_on_selector_all(selector, show)
+
+
 _SHEET = (lambda page: page.locator("button.bar-plus").click(), _await(".sheet:popover-open"))
 _SWITCHER = (lambda page: page.locator(".switcher summary").click(), _await(".switcher-list"))
 _PHONE = (_await("this-phone [data-state]:not([hidden])"),)
 _UNHIDE = (
     *_PHONE,
-    lambda page: page.eval_on_selector_all(
-        "[data-state], [data-said], [data-new-version]",
-        "all => { for (const element of all) element.hidden = false; }",
-    ),
+    _unhide("[data-state], [data-said], [data-new-version]"),
+)
+_PASSKEYS = (_await("passkey-add [data-state]:not([hidden])"),)
+_UNHIDE_PASSKEYS = (*_PASSKEYS, _unhide("[data-state], [data-said]"))
+_WRONG_PASSKEY = (
+    lambda page: page.eval_on_selector("passkey-sign-in form", "form => form.submit()"),
+    _await(".notice--sorry"),
 )
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
 _NO_ADDRESS = (_fill("Your e-mail address", "ruth"), _press("Send me the digits"))
@@ -89,7 +97,9 @@ STATES = (
         "/join#{token}",
         (_await("input[name=name]"), _press("Join the circle"), _await(".field-error")),
     ),
-    State("come back", None, "/sign-in"),
+    State("come back", None, "/sign-in", (_await("passkey-sign-in form:not([hidden])"),)),
+    State("come back, whatever happens", None, "/sign-in", (_unhide("[data-said]"),)),
+    State("come back, wrong passkey", None, "/sign-in", _WRONG_PASSKEY),
     State("come back, wrong", None, "/sign-in", (_press("Come in"), _await(".field-error"))),
     State("come back, no address", None, "/sign-in", (*_NO_ADDRESS, _await(".field-error"))),
     State("come back by link", None, "/come-back"),
@@ -98,6 +108,21 @@ STATES = (
     State("address, wrong", "Ruth", "/you/address", (*_NO_ADDRESS, _await(".field-error"))),
     State("address, digits", "Sam", "/you/address", _ADDRESS),
     State("devices", "Ruth", "/you/devices"),
+    State("passkeys", "Ruth", "/you/passkeys", _PASSKEYS),
+    State("passkeys, whatever the browser", "Ruth", "/you/passkeys", _UNHIDE_PASSKEYS),
+    State(
+        "passkeys, nameless",
+        "Ruth",
+        "/you/passkeys",
+        (
+            *_PASSKEYS,
+            _fill("What do you want to call it?", ""),
+            _press("Add a passkey"),
+            _await(".field-error"),
+        ),
+    ),
+    State("passkeys, none yet", "Ines", "/you/passkeys", _PASSKEYS),
+    State("passkey", "Ruth", "/passkeys/{passkey}"),
     State("carry", "Ruth", "/you/carry", (_press("Make a code"), _await("strong"))),
     State("closing", "Sam", "/circles/{circle}/closing"),
     State("log", "Ruth", "/circles/{circle}/log"),

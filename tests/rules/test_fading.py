@@ -16,6 +16,7 @@ KEPT = {
     "season": "as long as someone looks after a circle",
     "session": "as long as a device is signed in",
     "email_address": "as long as a person wants to come back by it",
+    "passkey": "as long as their person is here and does not remove it",
     "push_subscription": "as long as a phone wants to be rung",
     "founding_link": "one unused row at a time; a used one opens nothing",
     "last_run": "one row per job, and nobody's",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from circles.accounts import Person, Session
+from circles.accounts import Passkey, Person, Session
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
@@ -37,6 +37,9 @@ class Door:
 
 DOORS = {
     "accounts.sign_out_device": Door("POST", ("Ruth",), once=True),
+    "accounts.show_passkey": Door("GET", ("Ruth",)),
+    "accounts.rename_passkey": Door("POST", ("Ruth",), form={"name": "Blue phone"}),
+    "accounts.remove_passkey": Door("POST", ("Ruth",), once=True),
     "accounts_api.sign_device_out": Door("DELETE", ("Ruth",), once=True),
     "membership.let_back_in": Door("POST", ("Sam",), refused=403),
     "membership.show_way_back": Door("GET", ("Sam",), refused=403),
@@ -103,6 +106,7 @@ def known(world) -> dict[str, uuid.UUID]:
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
+    passkey = passkey_of(world.ruth)
     waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.ines.id)
     Willing.say(world.places["Omar"])
     db.session.commit()
@@ -112,9 +116,19 @@ def known(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
+        "passkey_id": passkey.id,
         "waiting_id": waiting.id,
         "membership_id": world.places["Omar"].id,
     }
+
+
+def passkey_of(person: Person) -> Passkey:
+    """One that no phone has."""
+    passkey = Passkey(
+        person_id=person.id, credential_id=b"x", public_key=b"x", sign_number=0, name="A phone"
+    )
+    db.session.add(passkey)
+    return passkey
 
 
 def knock(client: FlaskClient, endpoint: str, names: dict[str, uuid.UUID]) -> Any:

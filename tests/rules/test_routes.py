@@ -26,6 +26,8 @@ OPEN = {
     "accounts.ask_by_email": "whoever comes back is nobody yet",
     "accounts.show_by_email": "whoever comes back is nobody yet",
     "accounts.sign_in_by_email": "the digits are what opens it",
+    "accounts.make_challenge_to_sign_in": "whoever comes back is nobody yet",
+    "accounts.sign_in_by_passkey": "the passkey is what opens it",
     "accounts.show_sign_in": "whoever comes back is nobody yet",
     "membership.show_found": "whoever founds the first circle is nobody yet",
     "membership.found": "the founding link is what opens it",

@@ -6,17 +6,20 @@ import pytest
 
 from circles.database import db
 from circles.membership import Invitation
+from tests.rules.test_matrix import passkey_of
 from tests.web.routes import is_way_in, routes
 
 OPEN_TO_ANYONE = {
     "accounts": {
         "ask_by_email",
         "come_back",
+        "make_challenge_to_sign_in",
         "show_by_email",
         "show_come_back",
         "show_sign_in",
         "sign_in_by_code",
         "sign_in_by_email",
+        "sign_in_by_passkey",
     },
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
@@ -76,12 +79,14 @@ def ids(world) -> dict[str, uuid.UUID]:
     need = world.ask()
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ruth"])
+    passkey = passkey_of(world.ruth)
     db.session.commit()
     return {
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
+        "passkey_id": passkey.id,
     }
 
 

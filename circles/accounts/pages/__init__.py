@@ -3,10 +3,12 @@
 from circles.accounts.pages import (
     address,
     by_email,
+    by_passkey,
     carrying,
     coming_back,
     devices,
     own_words,
+    passkeys,
     you,
 )
 from circles.accounts.pages.blueprint import accounts
@@ -15,9 +17,11 @@ __all__ = [
     "accounts",
     "address",
     "by_email",
+    "by_passkey",
     "carrying",
     "coming_back",
     "devices",
     "own_words",
+    "passkeys",
     "you",
 ]

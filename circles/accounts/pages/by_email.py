@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from circles.accounts.email_address import EmailAddress
-from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.guesses import Guesses
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.carrying import sign_in_page
+from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.person import Person
 from circles.accounts.schemas import CodeSchema, EmailSchema
 from circles.accounts.sign_in_code import (
@@ -87,8 +87,5 @@ def sign_in_by_email() -> Response:
     if address is None:
         raise UnknownSignInCode
     cookie.pop(ASKED, None)
-    if (before := me_or_nobody()) is not None:
-        before.session.close()  # its news must not arrive here any more
-    sign_in(address.person, device_label())
-    flash(gettext("Welcome back, %(name)s.", name=address.person.name), "good")
+    welcome_back(address.person)
     return redirect(onward(), 303)

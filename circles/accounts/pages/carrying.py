@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.guesses import Guesses, Limit
 from circles.accounts.pages.blueprint import accounts
+from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.person import Person
 from circles.accounts.schemas import CodeSchema
 from circles.accounts.spoken_code import TRIES, SpokenCode, UnknownCode, beginning
@@ -64,9 +63,5 @@ def sign_in_by_code() -> Response:
     if person_id is None:
         raise UnknownCode
     Guesses.give_back(NETWORK, network)
-    if (before := me_or_nobody()) is not None:
-        before.session.close()  # its news must not arrive here any more
-    person = db.session.get_one(Person, person_id)
-    sign_in(person, device_label())
-    flash(gettext("Welcome back, %(name)s.", name=person.name), "good")
+    welcome_back(db.session.get_one(Person, person_id))
     return redirect(onward(), 303)

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.guesses import Guesses
 from circles.accounts.pages.blueprint import accounts
+from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.re_entry import TRIES, ReEntry
 from circles.accounts.schemas import ReEntrySchema
 from circles.accounts.session import Session
-from circles.web import me_or_nobody, new_key, open_to_anyone, pay_first, shows_again
+from circles.web import new_key, open_to_anyone, pay_first, shows_again
 
 
 @accounts.get("/come-back")
@@ -39,12 +38,9 @@ def come_back() -> Response:
     pay_first(lambda: Guesses.take(TRIES, network))
     person = ReEntry.redeem(typed["token"])
     Guesses.give_back(TRIES, network)
-    if (before := me_or_nobody()) is not None:
-        before.session.close()  # its news must not arrive here any more
-    session = sign_in(person, device_label())
+    session = welcome_back(person)
     if typed["others"]:
         Session.close_others(person, but=session)
-    flash(gettext("Welcome back, %(name)s.", name=person.name), "good")
     return redirect("/" if typed["others"] else url_for(".show_devices"), 303)
 
 
