@@ -38,6 +38,7 @@ class Door:
 DOORS = {
     "accounts.sign_out_device": Door("POST", ("Ruth",), once=True),
     "accounts_api.sign_device_out": Door("DELETE", ("Ruth",), once=True),
+    "calendar.show_circle_agenda": Door("GET", MEMBERS),
     "membership.let_back_in": Door("POST", ("Sam",), refused=403),
     "membership.show_way_back": Door("GET", ("Sam",), refused=403),
     "membership.invite": Door("POST", MEMBERS),
@@ -48,6 +49,7 @@ DOORS = {
     "membership_api.welcome": Door("POST", ("Sam",), refused=403, once=True),
     "membership.make_code": Door("POST", ("Ines", "Sam")),
     "membership.show_poster": Door("GET", ("Ines", "Sam")),
+    "membership.show_members": Door("GET", MEMBERS),
     "membership.show_member": Door("GET", MEMBERS),
     "membership.update_about": Door("POST", ("Omar",), refused=403),
     "membership.update_role": Door("POST", ("Sam",), refused=403, form={"role": "coordinator"}),
