@@ -5,6 +5,7 @@ from flask import Flask
 from circles.accounts import forgetting
 from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
+from circles.accounts.farewell import Farewell, Meaning, farewells, go_for_good
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.person import Person, alphabetical, people_called
 from circles.accounts.re_entry import ReEntry
@@ -15,8 +16,10 @@ from circles.accounts.spoken_code import SpokenCode, beginning, is_code
 
 __all__ = [
     "CODE_TRIES",
+    "Farewell",
     "Guesses",
     "Limit",
+    "Meaning",
     "Person",
     "PersonSchema",
     "ReEntry",
@@ -29,7 +32,9 @@ __all__ = [
     "digest",
     "export_of",
     "exports",
+    "farewells",
     "forgetting",
+    "go_for_good",
     "is_code",
     "new_token",
     "people_called",

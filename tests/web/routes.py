@@ -29,4 +29,6 @@ def writes(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 def is_way_in(answer: Any) -> bool:
     """Whether the answer leads a stranger to the way in, and on from there."""
-    return answer.status_code == 302 and re.fullmatch(r"/(\?next=/.*)?", answer.location) is not None
+    return (
+        answer.status_code == 302 and re.fullmatch(r"/(\?next=/.*)?", answer.location) is not None
+    )
