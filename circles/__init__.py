@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Settings come from the environment unless they are given.
 
-    Raises `circles.settings.WrongSetting` and `circles.database.UnsafeSqlite`.
+    Raises `circles.settings.WrongSetting`, `circles.keys.EmptyKey` and
+    `circles.database.UnsafeSqlite`.
     """
     from circles import (
         accounts,

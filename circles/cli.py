@@ -11,6 +11,7 @@ from flask import Flask
 from circles import create_app, forgetting, keeper, schema
 from circles.accounts import people_called
 from circles.database import UnsafeSqlite, db
+from circles.keys import EmptyKey
 from circles.membership import Circle, FoundingLink, has_any_circle, make_way_back_by_hand
 from circles.settings import Settings, WrongSetting
 
@@ -24,7 +25,7 @@ def main() -> None:
         app = create_app()
         with app.app_context():
             sys.exit(arguments.run(app, arguments))
-    except (WrongSetting, UnsafeSqlite) as wrong:
+    except (WrongSetting, EmptyKey, UnsafeSqlite) as wrong:
         sys.exit(f"circles: {wrong}")
 
 

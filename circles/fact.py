@@ -6,9 +6,10 @@ hours of its news being out (`circles/notifications/forgetting.py`).
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, delete, or_, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles import clock, fact_bell
@@ -52,3 +53,18 @@ def record(
     db.session.add(fact)
     fact_bell.mark(db.session())
     return fact
+
+
+def forget_actor(person_id: uuid.UUID) -> None:
+    """Someone goes for good: nobody has to be left out of the news they made."""
+    db.session.flush()
+    theirs = update(Fact).where(Fact.actor_id == person_id).values(actor_id=None)
+    db.session.execute(theirs, execution_options={"synchronize_session": False})
+
+
+def forget_about(subject_ids: Collection[uuid.UUID]) -> None:
+    """What was about these alone is no news any more."""
+    db.session.flush()
+    about = or_(Fact.subject_id.in_(subject_ids), Fact.detail_id.in_(subject_ids))
+    quietly = {"synchronize_session": False}
+    db.session.execute(delete(Fact).where(about), execution_options=quietly)

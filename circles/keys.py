@@ -9,6 +9,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 
+class EmptyKey(RuntimeError):
+    """A key file holds nothing, as after a full disk. The message says which and what to do."""
+
+
 def secret(path: Path) -> str:
     """The key that signs session cookies: 64 hexadecimal digits."""
     return _kept(path, lambda: secrets.token_hex(32))
@@ -37,7 +41,7 @@ def _new_vapid() -> str:
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:
-    """Read the key, or make it once.
+    """Read the key, or make it once. Raises `EmptyKey`: signing with nothing would go unnoticed.
 
     Web and worker may start together on an empty folder. Each writes a file of its
     own and links it into place: only one link succeeds, and both read the winner.
@@ -54,4 +58,11 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
             pass
         finally:
             mine.unlink()
-    return path.read_text()
+    key = path.read_text()
+    if not key.strip():
+        raise EmptyKey(
+            f"The key in {path} is empty; the disk may have been full. Put it back from a backup. "
+            "If there is none, delete the file: a new key is made, and what the old one opened "
+            "stays shut."
+        )
+    return key

@@ -29,10 +29,14 @@ def use_key(key: bytes) -> None:
 
 
 class sealed:  # noqa: N801 - reads as a declaration, beside mapped_column
-    """An attribute of text or None, kept sealed in the named bytes column."""
+    """An attribute of text or None, kept sealed in the named bytes column.
 
-    def __init__(self, column: str) -> None:
-        self.column = column
+    With `whose`, the name of another attribute of the row, it opens only while that says the same
+    as when it was sealed.
+    """
+
+    def __init__(self, column: str, whose: str | None = None) -> None:
+        self.column, self.whose = column, whose
 
     def __get__(self, row: Any, owner: type | None = None) -> Any:
         if row is None:
@@ -45,7 +49,8 @@ class sealed:  # noqa: N801 - reads as a declaration, beside mapped_column
         setattr(row, self.column, kept)
 
     def _place(self, row: Any) -> bytes:
-        return f"{row.__tablename__}.{self.column}.{row.id}".encode()
+        owner = f".{getattr(row, self.whose)}" if self.whose else ""
+        return f"{row.__tablename__}.{self.column}.{row.id}{owner}".encode()
 
 
 def seal(text: str, place: bytes) -> bytes:

@@ -7,6 +7,7 @@ from circles.accounts.code_letter import post_codes
 from circles.accounts.email_address import EmailAddress
 from circles.accounts.entrance import device_label, sign_in
 from circles.accounts.export import export_of, exports
+from circles.accounts.farewell import Farewell, Meaning, farewells, go_for_good
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.passkey import Passkey
 from circles.accounts.person import Person, alphabetical, people_called
@@ -20,8 +21,10 @@ from circles.accounts.verification import asks_verification
 __all__ = [
     "CODE_TRIES",
     "EmailAddress",
+    "Farewell",
     "Guesses",
     "Limit",
+    "Meaning",
     "Passkey",
     "Person",
     "PersonSchema",
@@ -36,7 +39,9 @@ __all__ = [
     "digest",
     "export_of",
     "exports",
+    "farewells",
     "forgetting",
+    "go_for_good",
     "is_code",
     "new_token",
     "people_called",

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import jsonify
 
-from circles.accounts.entrance import sign_out
+from circles.accounts.entrance import forget_here, sign_out
 from circles.accounts.export import export_of
+from circles.accounts.farewell import NotYet, go_for_good
 from circles.accounts.person import Person
 from circles.accounts.schemas import DeviceSchema, PersonSchema
 from circles.accounts.session import Session
@@ -31,6 +32,20 @@ def update_me(typed: dict[str, Any]) -> Person:
     """Be called something else."""
     me().person.rename(typed["name"])
     return me().person
+
+
+@routes.delete("/me")
+@routes.response(204)
+@routes.refuses(NotYet)
+def leave_for_good() -> None:
+    """Go for good: you leave every circle, and nothing of you is kept.
+
+    Places you had taken open again, and your asks are withdrawn. A circle in which nobody else
+    is ends with you, at once. Where you are the only one who looks after a circle, pass that on
+    first (`not_yet`). No token of yours opens anything afterwards.
+    """
+    go_for_good(me().person)
+    forget_here()
 
 
 @routes.get("/me/devices")

@@ -27,6 +27,11 @@ def sign_in(person: Person, device: str) -> Session:
 def sign_out(session: Session) -> None:
     """Close this device's session; its push subscription goes with it."""
     session.close()
+    forget_here()
+
+
+def forget_here() -> None:
+    """Nothing in this browser's cookie says any more who was here."""
     logout_user()
     cookie.clear()
 

@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from circles import clock
-from circles.membership import current_circle
+from circles.membership import Circle, current_circle
 from circles.needs import ListedSlot, coming_up, time_phrase
-from circles.web import day_in_full, day_near, me, say, weekday_in_short
+from circles.web import day_in_full, day_near, me, remember_circle, say, weekday_in_short
 
 calendar = Blueprint("calendar", __name__)
 
@@ -22,7 +22,18 @@ WEEK = 7
 @calendar.get("/calendar")
 def show_agenda() -> str:
     """What is coming up in the circle this device looks at."""
-    circle = current_circle()
+    return _agenda(current_circle())
+
+
+@calendar.get("/circles/<uuid:circle_id>/calendar")
+def show_circle_agenda(circle_id: uuid.UUID) -> str:
+    """The same of one circle; this device looks at it from now on."""
+    circle = me().visible(Circle, circle_id)
+    remember_circle(circle.id)
+    return _agenda(circle)
+
+
+def _agenda(circle: Circle) -> str:
     today = clock.today(circle.time_zone)
     entries = coming_up(circle.id, clock.now() + AHEAD)
     days = {day: list(found) for day, found in groupby(entries, key=lambda e: max(e[0].day, today))}

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from circles.accounts import farewells
 from circles.membership import announcements, forgetting
 from circles.membership.arrival import arrive
 from circles.membership.circle import LONGEST_FADING, SHORTEST_FADING, ZONES, Circle, circle_with
 from circles.membership.closing import destroy_closed_circles
+from circles.membership.farewell import CIRCLES
 from circles.membership.founding import FoundingLink, found, has_any_circle
 from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
@@ -64,5 +66,7 @@ def register(app: Flask) -> None:
     from circles import api
     from circles.membership.api import routes
 
+    if CIRCLES not in farewells:
+        farewells.append(CIRCLES)
     app.register_blueprint(membership)
     api.add(app, routes)

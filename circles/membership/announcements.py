@@ -60,7 +60,7 @@ class CircleStays(Announcement):
             title=Phrase("Your circle stays"),
             body=Phrase("It does not close after all."),
             line=Phrase("{circle} stays. It does not close after all.", circle=circle.name),
-            path="/circle",
+            path=_members(fact),
             tag=f"closing-{circle.id}",
             matters_until=fact.recorded_at + A_WHILE,
         )
@@ -89,7 +89,7 @@ class SeasonEnded(Announcement):
             title=Phrase("A season is over"),
             body=Phrase("Would someone like a turn at looking after the circle?"),
             line=line,
-            path="/circle",
+            path=_members(fact),
             tag=f"season-{fact.subject_id}",
             matters_until=fact.recorded_at + A_WHILE,
         )
@@ -120,7 +120,7 @@ class WayBackMade(Announcement):
             title=Phrase("A way back in was made"),
             body=Phrase("Open Circles to see for whom."),
             line=line,
-            path="/you/devices" if place.person_id == reader_id else "/circle",
+            path="/you/devices" if place.person_id == reader_id else _members(fact),
             tag=f"way-back-{place.id}",
             matters_until=fact.recorded_at + A_WHILE,
         )
@@ -143,7 +143,7 @@ class RoleChanged(Announcement):
             title=Phrase("You look after your circle now"),
             body=Phrase("Together with whoever does already."),
             line=Phrase("You look after {circle} now.", circle=place.circle.name),
-            path="/circle",
+            path=_members(fact),
             tag=f"role-{place.id}",
             matters_until=fact.recorded_at + A_WHILE,
         )
@@ -166,7 +166,7 @@ class DoorKnocked(Announcement):
             title=Phrase("Someone is at the door"),
             body=Phrase("They would like to join your circle."),
             line=Phrase("{name} would like to join.", name=waiting.person.name),
-            path="/circle",
+            path=_members(fact),
             tag=str(waiting.id),
             matters_until=fact.recorded_at + A_WHILE,
         )
@@ -193,3 +193,8 @@ class DoorOpened(Announcement):
             tag=str(place.id),
             matters_until=fact.recorded_at + A_WHILE,
         )
+
+
+def _members(fact: Fact) -> str:
+    """Where the circle's own page is, whichever circle a phone looks at."""
+    return f"/circles/{fact.circle_id}/members"

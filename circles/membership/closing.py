@@ -82,7 +82,7 @@ def destroy_closed_circles() -> int:
     """
     gone = 0
     while (circle_id := _next_due()) is not None:
-        _destroy(circle_id)
+        destroy(circle_id)
         db.session.commit()
         log.info("A circle was closed, and everything of it destroyed.")
         gone += 1
@@ -95,19 +95,7 @@ def receipt_of(circle_id: uuid.UUID) -> ClosingReceipt | None:
     return db.session.get(ClosingReceipt, circle_id)
 
 
-def _next_due() -> uuid.UUID | None:
-    """One that is due and that no other worker is destroying. Whoever withdraws at this moment
-    comes before or after, never in between."""
-    return db.session.scalar(
-        select(Circle.id)
-        .where(Circle.closes_at <= clock.now())
-        .order_by(Circle.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-
-
-def _destroy(circle_id: uuid.UUID) -> None:
+def destroy(circle_id: uuid.UUID) -> None:
     """The circle, all that hangs on it, and whoever is in no other circle."""
     members = select(Membership.person_id).where(Membership.circle_id == circle_id)
     waiting = select(Waiting.person_id).where(Waiting.circle_id == circle_id)
@@ -120,3 +108,15 @@ def _destroy(circle_id: uuid.UUID) -> None:
     db.session.execute(alone, execution_options=quietly)
     db.session.add(ClosingReceipt(id=circle_id, closed_at=clock.now()))
     db.session.expire_all()
+
+
+def _next_due() -> uuid.UUID | None:
+    """One that is due and that no other worker is destroying. Whoever withdraws at this moment
+    comes before or after, never in between."""
+    return db.session.scalar(
+        select(Circle.id)
+        .where(Circle.closes_at <= clock.now())
+        .order_by(Circle.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )

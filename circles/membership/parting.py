@@ -111,13 +111,19 @@ def lock(*members: Membership) -> None:
 
 def require_another_coordinator(member: Membership) -> None:
     """Let pass whoever is not the last coordinator. Raises `LastCoordinator` or `OnlyYou`."""
+    refusal = what_keeps_here(member)
+    if refusal is not None:
+        raise refusal
+
+
+def what_keeps_here(member: Membership) -> LastCoordinator | OnlyYou | None:
+    """Why this member cannot leave just now, if there is a reason."""
     if not member.is_coordinator:
-        return
+        return None
     others = _others(member)
     if not others:
-        raise OnlyYou
-    if not any(place.is_coordinator for place in others):
-        raise LastCoordinator
+        return OnlyYou()
+    return None if any(place.is_coordinator for place in others) else LastCoordinator()
 
 
 def _others(member: Membership) -> list[Membership]:

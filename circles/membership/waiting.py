@@ -85,9 +85,9 @@ class Waiting(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Waiting"]:
-        """Who waits at the door of circles this person is in."""
+        """Who waits at the door of circles this person is in, or was told "not now"."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        return select(cls).join(Membership, mine).where(cls.declined_at.is_(None))
+        return select(cls).join(Membership, mine)
 
     @classmethod
     def of(cls, person: Person) -> Sequence["Waiting"]:

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from circles.accounts import farewells
 from circles.membership import partings
 from circles.needs import announcements, forgetting
+from circles.needs.farewell import ASKS
 from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
@@ -41,5 +43,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(needs)
     partings.extend(one for one in (RELEASED, WITHDRAWN) if one not in partings)
+    if ASKS not in farewells:
+        farewells.append(ASKS)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page
     api.add(app, routes)

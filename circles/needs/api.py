@@ -122,6 +122,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
 
 @routes.delete("/slots/<uuid:slot_id>/sign-up")
 @routes.response(204)
+@routes.refuses(NeedEnded)
 def step_back(slot_id: uuid.UUID) -> None:
     """Can't make it. No reason is asked; saying it twice is saying it once."""
     mine = SignUp.of(me().visible(Slot, slot_id), me().person)

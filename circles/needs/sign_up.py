@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circles import fact
@@ -118,10 +119,10 @@ class SignUp(db.Model):
         """Step back: the place is free, and nothing remembers that it was not.
 
         An impatient thumb may do it twice at once; only the one that deletes the row
-        tells that a place is open.
+        tells that a place is open. Raises `NeedEnded` where the ask is gone altogether.
         """
         slot, need, person_id = self.slot, self.slot.need, self.person_id
-        db.session.refresh(slot, with_for_update={"of": Slot})  # as `sign_up` does, in that order
+        _lock(slot)  # as `sign_up` does, in that order
         gone = db.session.scalar(delete(SignUp).where(SignUp.id == self.id).returning(SignUp.id))
         if gone is not None and need.is_open and not slot.is_over:
             fact.record(REOPENED, need.circle_id, person_id, need.id, slot.id)
@@ -136,7 +137,7 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
 
     Raises `SlotFull`, `SlotOver`, `NeedEnded` or `OwnAsk`.
     """
-    db.session.refresh(slot, with_for_update={"of": Slot})
+    _lock(slot)
     _require_possible(slot, person)
     mine = SignUp.of(slot, person)
     if mine is not None:
@@ -154,6 +155,15 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     fact.record(TAKEN, slot.need.circle_id, person.id, slot.need_id, slot.id)
     db.session.flush()
     return promise
+
+
+def _lock(slot: Slot) -> None:
+    """As it is now. Whoever asked may have gone for good meanwhile, and it with them: then
+    `NeedEnded`."""
+    try:
+        db.session.refresh(slot, with_for_update={"of": Slot})
+    except InvalidRequestError:
+        raise NeedEnded from None
 
 
 def _require_possible(slot: Slot, person: Person) -> None:

@@ -6,12 +6,14 @@ from flask import Flask, current_app
 
 from circles import api as frame
 from circles import fact_bell
+from circles.accounts import farewells
 from circles.membership import partings
 from circles.notifications import announcements, forgetting  # noqa: F401 - they declare
 from circles.notifications.api import routes
 from circles.notifications.channels.vapid import public_key
 from circles.notifications.delivery import Delivery
 from circles.notifications.fan_out import fan_out
+from circles.notifications.farewell import OTHERS_NEWS
 from circles.notifications.last_run import SWEEP, LastRun, is_worker_heard
 from circles.notifications.notification import Notification
 from circles.notifications.pages import notifications
@@ -42,6 +44,8 @@ def register(app: Flask) -> None:
     """Give this app an inbox, and a queue through which each commit with news rings."""
     if NEWS not in partings:
         partings.append(NEWS)
+    if OTHERS_NEWS not in farewells:
+        farewells.append(OTHERS_NEWS)
     app.register_blueprint(notifications)
     frame.add(app, routes)
     settings = app.config["CIRCLES"]

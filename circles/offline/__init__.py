@@ -6,7 +6,7 @@ from hashlib import sha256
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from circles.accounts import device_label, session_with, sign_in
+from circles.accounts import Farewell, device_label, farewells, session_with, sign_in
 from circles.offline.replay import KeyReused, NotAKey, StoredAnswer
 from circles.web.me import me_or_nobody
 from circles.web.settling import SAFE, before_commit
@@ -18,11 +18,15 @@ FLEETING = "private_details"
 KEPT_HEADERS = ("Content-Type", "Location")
 """Of an answer only what tells what was done. Cookies never: they open doors."""
 
+ANSWERS = Farewell(StoredAnswer.drop_all_of)
+
 
 def register(app: Flask) -> None:
     """Answer repeated writes of this app, pages and API alike, as they were answered."""
     from circles.offline import forgetting  # noqa: F401 - declares what is forgotten
 
+    if ANSWERS not in farewells:
+        farewells.append(ANSWERS)
     app.before_request(_answer_again)
     if _keep_answer not in before_commit:
         before_commit.append(_keep_answer)
@@ -66,7 +70,7 @@ def _told_again(found: StoredAnswer) -> Response:
         first = session_with(found.admits_id)
         if first is not None:  # who signed out meanwhile is not let in again
             found.admit(sign_in(first.person, device_label()))
-    answer = Response(found.body or "", status=found.status, headers=found.headers)
+    answer = Response(found.words or "", status=found.status, headers=found.headers)
     answer.headers["Idempotency-Replayed"] = "true"
     return answer
 

@@ -5,8 +5,8 @@ key: the first time does the deed, every other time gets the first answer. The r
 written in the transaction of the deed, so one is never there without the other.
 
 It tells nobody's story: key, person and request are kept as one digest each, and the
-answer is sealed. Only `admits_id` names someone, for minutes, where a stranger's form
-let them in.
+answer is sealed so that it opens for that person alone. Only `admits_id` names someone,
+for minutes, where a stranger's form let them in.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from circles.accounts import Person, Session, session_with
 from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Invalid
-from circles.sealing import sealed
+from circles.sealing import BrokenSeal, sealed
 
 KEY = re.compile("[A-Za-z0-9_-]{16,128}")
 KEPT = timedelta(hours=48)
@@ -58,6 +58,7 @@ class NotAKey(Invalid):
 class StoredAnswer(db.Model):
     """One answered write. Without a `status` the deed is still being done."""
 
+    __allow_unmapped__ = True  # for whose it is, which is never kept
     __tablename__ = "stored_answer"
 
     key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
@@ -70,7 +71,10 @@ class StoredAnswer(db.Model):
         ForeignKey("session.id", ondelete="CASCADE"), index=True
     )
 
-    body = sealed("body_sealed")
+    whose: str
+    """Whose key it is: a person's id, known only in a request of theirs, or `STRANGER`."""
+
+    body = sealed("body_sealed", "whose")
 
     @classmethod
     def claim(cls, key: str, person: Person | None, request: bytes) -> "StoredAnswer":
@@ -83,12 +87,13 @@ class StoredAnswer(db.Model):
         """
         if not KEY.fullmatch(key):
             raise NotAKey
-        key_hash = _digest(key, str(person.id) if person else STRANGER)
-        request_hash = _digest(key, request.hex())
+        whose = str(person.id) if person else STRANGER
+        key_hash, request_hash = _digest(key, whose), _digest(key, request.hex())
         cls._drop_if_old(key_hash)
         found = cls._that_admitted(person, key) or cls._of(key_hash)
         kept = KEPT if person else KEPT_FOR_STRANGERS
         found = found or cls._begin(key_hash, request_hash, clock.now() + kept)
+        found.whose = whose if found.key_hash == key_hash else STRANGER
         if found.request_hash != request_hash:
             raise KeyReused
         return found
@@ -117,7 +122,7 @@ class StoredAnswer(db.Model):
             kept_until=kept_until,
             status=None,
             headers={},
-            body=None,
+            body_sealed=None,
             admits_id=None,
         )
         try:
@@ -126,6 +131,24 @@ class StoredAnswer(db.Model):
         except IntegrityError:
             return db.session.scalars(select(cls).where(cls.key_hash == key_hash)).one()
         return mine
+
+    @classmethod
+    def drop_all_of(cls, person: Person) -> None:
+        """Someone goes for good, and with them what they were answered: it may hold their words.
+        Only opening each tells whose it is; there are never more than those of two days."""
+        whose = str(person.id)
+        for answer in db.session.scalars(select(cls).where(cls.body_sealed.is_not(None))):
+            answer.whose = whose
+            if answer.words is not None:
+                db.session.delete(answer)
+
+    @property
+    def words(self) -> str | None:
+        """What was answered; nothing where the seal is another's, or was made with a lost key."""
+        try:
+            return self.body
+        except BrokenSeal:
+            return None
 
     @property
     def is_answered(self) -> bool:

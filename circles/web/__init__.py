@@ -9,6 +9,7 @@ from circles.web import errors, formatting, guard, page, security, settling
 from circles.web.assets import register_assets
 from circles.web.errors import say
 from circles.web.formatting import (
+    day_at,
     day_in_full,
     day_in_short,
     day_near,
@@ -28,6 +29,7 @@ from circles.web.page import on_every_page, remember_circle, remembered_circle
 __all__ = [
     "Me",
     "checks",
+    "day_at",
     "day_in_full",
     "day_in_short",
     "day_near",

@@ -12,15 +12,21 @@ from circles.phrase import Phrase
 
 
 def register(app: Flask) -> None:
-    """Give templates `say`, for phrases made below the edges."""
+    """Give templates `say`, for phrases made below the edges, and `day_at`, for instants."""
     from circles.web.errors import say
 
     app.add_template_filter(say, "say")
+    app.add_template_filter(day_at)
 
 
 def day_in_full(day: date) -> str:
     """`Tuesday 24 November`."""
     return format_skeleton("EEEEMMMMd", day, locale=_region())
+
+
+def day_at(at: datetime, zone: str) -> str:
+    """The day of an instant, by the clock of a place."""
+    return day_in_full(at.astimezone(ZoneInfo(zone)).date())
 
 
 def day_in_short(day: date) -> str:

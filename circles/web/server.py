@@ -39,6 +39,7 @@ def run(app: Flask, settings: Settings) -> None:
         "graceful_timeout": 10,
         "keepalive": 30,
         "forwarded_allow_ips": "127.0.0.1",
+        "forwarder_headers": "",  # else a client's own SCRIPT_NAME or PATH_INFO moves the house
         "loglevel": "warning",
         "preload_app": True,
     }

@@ -1,5 +1,7 @@
 """Where one is signed in, and signing out there."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from circles import create_app
@@ -29,6 +31,14 @@ def test_each_device_is_listed_and_nobody_elses(world, phone):
     assert "This device" in page
     assert "A program, since" in page
     assert "A phone of Ines" not in page
+
+
+def test_the_day_is_that_of_the_circle_this_device_looks_at(world):
+    world.at(datetime(2026, 11, 24, 3, 30, tzinfo=UTC))  # the evening before in New York
+    for name in ("Ruth", "Clara"):
+        world.token(name)
+    assert "since Tuesday 24 November" in world.client("Ruth").get("/you/devices").text
+    assert "since Monday 23 November" in world.client("Clara").get("/you/devices").text
 
 
 def test_a_device_that_is_signed_out_is_out_at_once_in_every_process(world, phone, settings):

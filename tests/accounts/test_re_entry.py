@@ -134,7 +134,8 @@ def test_a_coordinator_makes_it_and_hands_it_over(world):
 def test_it_is_shown_to_this_browser_alone(world):
     place = world.places["Ruth"].id
     world.client("Sam").post(f"/memberships/{place}/re-entry")
-    assert world.client("Sam").get(f"/memberships/{place}/re-entry").location == "/circle"
+    answer = world.client("Sam").get(f"/memberships/{place}/re-entry")
+    assert answer.location == f"/circles/{world.circle.id}/members"
 
 
 def test_not_for_oneself(world):

@@ -53,9 +53,17 @@ def described(app):
 def test_every_answer_is_promised(app, world, known, mode):
     statuses = set()
     for found in described(app).get_all_operations():
-        statuses |= ask_at_random(found.ok(), mode, known, world.token("Ines"))
+        statuses |= ask_at_random(found.ok(), mode, known, token_for(world, found.ok()))
     assert {200, 201, 204} <= statuses or mode is GenerationMode.NEGATIVE
     assert 422 in statuses
+
+
+def token_for(world, operation):
+    """Ines asks; but whoever goes for good asks nothing afterwards."""
+    if (operation.method.upper(), operation.path) != ("DELETE", "/api/v1/me"):
+        return world.token("Ines")
+    world.add("Jo")
+    return world.token("Jo")
 
 
 def broken():

@@ -34,7 +34,7 @@ def test_addresses_outside_the_version_are_problems_too(world):
 
 
 def test_a_method_that_is_not_there_is_a_problem(sam):
-    answer = sam.delete("/me")
+    answer = sam.put("/me")
     assert is_problem(answer, 405, "not_allowed_here")
     assert "PATCH" in answer.headers["Allow"]
 

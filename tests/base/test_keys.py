@@ -1,5 +1,6 @@
 """Keys are made once, whoever comes first, and are for their owner's eyes."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -33,6 +34,24 @@ def test_a_key_is_kept(make, tmp_path):
 def test_a_key_is_readable_by_its_owner_alone(make, tmp_path):
     make(tmp_path / "key")
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("make", [keys.secret, keys.sealing, keys.vapid])
+@pytest.mark.parametrize("nothing", ["", "\n"])
+def test_an_empty_key_is_refused_with_a_sentence(make, nothing, tmp_path):
+    (tmp_path / "key").write_text(nothing)
+    with pytest.raises(keys.EmptyKey, match=f"{tmp_path}/key is empty"):
+        make(tmp_path / "key")
+
+
+def test_the_start_says_which_key_is_empty(tmp_path):
+    (tmp_path / "secret.key").touch()
+    command = [sys.executable, "-m", "circles", "migrate"]
+    environment = {"CIRCLES_INSTANCE_PATH": str(tmp_path), "PATH": os.environ["PATH"]}
+    start = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert start.returncode == 1
+    assert start.stderr.startswith(f"circles: The key in {tmp_path}/secret.key is empty")
+    assert "Traceback" not in start.stderr
 
 
 def test_two_keys_are_never_alike(tmp_path):

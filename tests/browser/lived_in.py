@@ -28,6 +28,7 @@ def settle(world: World) -> dict[str, str]:
     return {name: str(need.id) for name, need in needs.items()} | {
         "token": str(invitation.token),
         "circle": str(world.circle.id),
+        "elm": str(world.other_circle.id),
         "member": str(world.places["Ines"].id),
         "passkey": str(passkey.id),
     }

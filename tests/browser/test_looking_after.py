@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from circles import clock
 from circles.database import db
 from circles.membership import destroy_closed_circles
@@ -48,9 +50,9 @@ def test_a_coordinator_hands_the_role_on_and_leaves(chromium, server):
         sam, ines = Member(sams, "Sam"), Member(iness, "Ines")
         sam.page.goto("/circle")
         sam.tap(sam.page.get_by_role("link", name="Leave the circle"))
-        sam.tap(sam.button("Leave the circle"))
         sam.reads("Pass that on first.")
-        sam.page.goto("/circle")
+        assert not sam.button("Leave the circle").count()
+        sam.tap(sam.page.get_by_role("link", name="Who is here"))
         member_page(sam, "Ines")
         sam.tap(sam.button("Let them look after the circle, too"))
         sam.reads("Changed. Everyone can read it in the log of the circle.")
@@ -111,3 +113,24 @@ def test_a_circle_closes_well(chromium, server):
         ines.reads("I was invited")
         ines.page.goto(receipt)
         ines.reads("A circle was closed")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_leaving_for_good(chromium, server, javascript):
+    with (
+        furnished(server) as world,
+        signed_in(chromium, server, world, "Ines", javascript=javascript) as page,
+    ):
+        ines = Member(page, "Ines")
+        page.goto("/you")
+        if javascript:
+            page.evaluate("localStorage.setItem('kept', 'something of hers')")
+        ines.tap(page.get_by_role("link", name="Leave Circles for good"))
+        ines.reads("News of this circle stops at once.")
+        ines.tap(ines.button("Leave for good"))
+        ines.reads("You are gone from here, and nothing of you is kept.")
+        ines.reads("I was invited")
+        if javascript:
+            assert page.evaluate("localStorage.length") == 0
+        page.goto("/you")
+        ines.reads("I was invited")

@@ -48,7 +48,8 @@ def test_an_invitation_is_shown_once_with_its_link_and_its_picture(world):
     token = re.search(r'http://localhost/join#([\w-]{43})"', answer.text)[1]
     assert Invitation.of_token(token).invited_by_id == world.ines.id
     assert token not in ines.get("/circle").text
-    assert world.client("Sam").get(made.location).location == "/circle"
+    its_circle = f"/circles/{world.circle.id}/members"
+    assert world.client("Sam").get(made.location).location == its_circle
 
 
 def test_nobody_invites_into_a_circle_they_are_not_in(world):
@@ -70,7 +71,8 @@ def test_the_page_lists_invitations_on_their_way(world):
 @pytest.mark.parametrize("name", ["Ines", "Sam"])
 def test_who_invited_or_coordinates_takes_an_invitation_back(world, name):
     answer = world.client(name).post(withdrawal(invite(world, "Ines")))
-    assert (answer.status_code, answer.location) == (303, "/circle")
+    its_circle = f"/circles/{world.circle.id}/members"
+    assert (answer.status_code, answer.location) == (303, its_circle)
     assert db.session.scalar(select(Invitation.id)) is None
 
 

@@ -10,6 +10,8 @@ from circles.membership.permissions import CoordinatorsOnly
 from circles.membership.stewardship_log import log_of
 from circles.membership.waiting import AnsweredAlready
 from circles.notifications import Notification, fan_out
+from tests.api.program import Program
+from tests.form_page import FormPage
 
 
 @pytest.fixture
@@ -78,6 +80,36 @@ def test_whoever_was_told_not_now_may_knock_again(world, dele):
     assert "You asked to join Maple Street" in words(dele)
 
 
+@pytest.mark.parametrize("deed", ["welcome", "decline"])
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [(None, "/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/")],
+)
+def test_an_answer_leads_back_to_where_it_was_given(world, dele, deed, wanted, leads_to):
+    sam, address = world.client("Sam"), f"/memberships/{waiting().id}/{deed}"
+    its_page = f"/circles/{world.circle.id}/members"
+    assert FormPage(sam.get("/circle")).values["next"] == its_page
+    given = {"next": wanted} if wanted else {}
+    assert sam.post(address, data=given).location == leads_to
+
+
+def test_from_the_circles_page_it_leads_back_there(world, dele):
+    sam = world.client("Sam")
+    form = {"next": FormPage(sam.get("/circle")).values["next"]}
+    answer = sam.post(f"/memberships/{waiting().id}/decline", data=form)
+    assert answer.location == f"/circles/{world.circle.id}/members"
+
+
+def test_a_second_not_now_is_told_that_it_is_done(world, dele):
+    key = waiting().id
+    sam = world.client("Sam")
+    sam.post(f"/memberships/{key}/decline")
+    for deed in ("welcome", "decline"):
+        assert "answered them already" in sam.post(f"/memberships/{key}/{deed}").text
+    assert Program(world, "Sam").delete(f"/memberships/{key}").status_code == 409
+    assert "Someone would like to join" not in words(sam, "/circle")
+
+
 def test_a_member_welcomes_nobody(world, dele):
     with pytest.raises(CoordinatorsOnly):
         waiting().welcome(world.places["Ines"])
@@ -88,7 +120,13 @@ def test_of_two_welcomes_one_is_told_that_it_is_done(world, dele):
     key = there.id
     there.welcome(world.places["Sam"])
     db.session.commit()
-    assert world.client("Sam").post(f"/memberships/{key}/welcome").status_code == 404
+    for deed in ("welcome", "decline"):
+        late = world.client("Sam").post(f"/memberships/{key}/{deed}")
+        assert late.status_code == 409
+        assert "Someone has answered them already." in late.text
+        assert world.client("Ines").post(f"/memberships/{key}/{deed}").status_code == 403
+    problem = Program(world, "Sam").post(f"/memberships/{key}/welcome")
+    assert (problem.status_code, problem.json["code"]) == (409, "answered_already")
     late = Waiting.knock(world.circle, Person.arrive("Noor"), world.ines.id)
     db.session.flush()
     late.decline(world.places["Sam"])

@@ -1,5 +1,6 @@
 """The person's page, the circle's settings, its covenant and its log."""
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -90,6 +91,20 @@ def test_a_new_covenant_is_read_anew(world):
     ines.post(f"/circles/{world.circle.id}/covenant/reading")
     settings_of(world, covenant="We rest, too.")
     assert "I have read this" in ines.get("/").get_data(as_text=True)
+
+
+def test_the_log_is_kept_by_days(world):
+    sam, address = world.client("Sam"), f"/circles/{world.circle.id}/invitations"
+    world.at(datetime(2026, 11, 24, 22, tzinfo=UTC))
+    for _ in range(2):
+        sam.post(address)
+    world.at(datetime(2026, 11, 25, 8, tzinfo=UTC))
+    sam.post(address)
+    log = sam.get(f"/circles/{world.circle.id}/log").get_data(as_text=True)
+    later, earlier = log.index("Wednesday 25 November"), log.index("Tuesday 24 November")
+    assert later < log.index("invited someone") < earlier
+    assert log.count("Tuesday 24 November") == 1
+    assert log[earlier:].count("invited someone") == 2
 
 
 def test_nothing_changed_is_not_logged(world):

@@ -19,6 +19,7 @@ from circles.membership.permissions import CoordinatorsOnly
 from circles.membership.role import change_role
 from circles.needs import Need, SignUp
 from circles.notifications import Notification, fan_out
+from tests.form_page import FormPage
 
 
 def meanings(world, name: str) -> str:
@@ -113,6 +114,17 @@ def test_the_last_coordinator_stays_until_another_is_there(world):
     leave(world.places["Sam"])
     db.session.commit()
     assert Membership.of(world.sam, world.circle) is None
+
+
+def test_the_last_coordinator_reads_so_before_the_tap(world):
+    page = FormPage(world.client("Sam").get(f"/circles/{world.circle.id}/leaving"))
+    assert "Pass that on first." in page.words
+    assert page.actions == []
+    alone = world.client("Clara").get(f"/circles/{world.other_circle.id}/leaving")
+    assert f'href="/circles/{world.other_circle.id}/closing"' in alone.text
+    assert FormPage(alone).actions == []
+    may = FormPage(world.client("Ines").get(f"/circles/{world.circle.id}/leaving"))
+    assert may.actions == [f"/circles/{world.circle.id}/leaving"]
 
 
 def test_the_only_one_here_closes_instead(world):

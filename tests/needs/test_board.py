@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from circles.accounts import Person
 from circles.database import db
+from circles.membership import Waiting
 from circles.needs import Need, Opening, open_needs
 from tests.form_page import FormPage
 from tests.statements import statements
@@ -167,6 +169,31 @@ def test_a_full_board_takes_few_statements(world):
     with statements() as sent:
         omar.get(path)
     assert len(sent) <= MOST_STATEMENTS, sent
+
+
+def test_the_door_is_on_a_coordinators_board_and_leads_back_there(world):
+    waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.ines.id)
+    db.session.commit()
+    board = f"/circles/{world.circle.id}"
+    for path in ("/", board):
+        page = world.client("Sam").get(path).text
+        assert page.index("What would help you?") < page.index("Someone would like to join")
+        assert "Someone would like to join" not in world.client("Ines").get(path).text
+    form = {"next": FormPage(world.client("Sam").get("/")).values["next"]}
+    answer = world.client("Sam").post(f"/memberships/{waiting.id}/welcome", data=form)
+    assert answer.location == board
+    assert "Someone would like to join" not in world.client("Sam").get("/").text
+
+
+def test_a_coordinators_full_board_takes_few_statements(world):
+    busy(world)
+    for name in ("Dele", "Lea"):
+        Waiting.knock(world.circle, Person.arrive(name), world.ines.id)
+    db.session.commit()
+    sam = world.client("Sam")
+    with statements() as sent:
+        assert sam.get("/").text.count("Dele</bdi>") == 1
+    assert len(sent) <= MOST_STATEMENTS + 1, sent  # the door is one more, whoever waits there
 
 
 def test_the_page_of_an_ask_takes_few_statements(world):

@@ -1,7 +1,6 @@
 """Where one is signed in, and signing out there."""
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -11,7 +10,7 @@ from circles.accounts.entrance import sign_out as close_this
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.session import Session
 from circles.database import db
-from circles.web import day_in_full, me
+from circles.web import me
 
 
 @accounts.get("/you/devices")
@@ -25,7 +24,7 @@ def show_devices() -> str:
                 "label": session.label,
                 "is_this": session.id == me().session.id,
                 "is_program": session.kind == "program",
-                "since": day_in_full(session.opened_at.astimezone(ZoneInfo("UTC")).date()),
+                "opened_at": session.opened_at,
             }
             for session in db.session.scalars(Session.visible_to(me().person))
         ],

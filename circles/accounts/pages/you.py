@@ -45,6 +45,11 @@ def sign_out() -> Response:
     """Leave this device; nothing of the circle stays on it."""
     close_session(me().session)
     flash(gettext("You are signed out on this device."), "good")
+    return leaving_nothing()
+
+
+def leaving_nothing() -> Response:
+    """Back to the way in, and the browser drops what it kept of these pages."""
     answer = redirect("/", 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

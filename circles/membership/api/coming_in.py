@@ -14,6 +14,7 @@ from circles.membership.invitation import Invitation, UnknownInvitation
 from circles.membership.membership import Membership
 from circles.membership.pages import membership_in
 from circles.membership.pages.behind import invitation_behind
+from circles.membership.pages.door import at_the_door
 from circles.membership.permissions import CoordinatorsOnly
 from circles.membership.schemas import (
     ArrivalSchema,
@@ -79,7 +80,7 @@ def withdraw_invitation(invitation_id: uuid.UUID) -> None:
 @routes.refuses(CoordinatorsOnly, AnsweredAlready)
 def welcome(waiting_id: uuid.UUID) -> dict[str, Any]:
     """Let someone in who waits at the door."""
-    waiting: Waiting = me().visible(Waiting, waiting_id)
+    waiting = at_the_door(waiting_id)
     return _member(waiting.welcome(membership_in(waiting.circle)))
 
 

@@ -1,9 +1,7 @@
 """Who is here, and who would like to be."""
 
 import uuid
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import render_template
 
@@ -14,13 +12,21 @@ from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import current_circle, membership_in
 from circles.membership.pages.season import season_card
 from circles.membership.waiting import Waiting
-from circles.web import day_in_full, me
+from circles.web import day_at, me, remember_circle
 
 
 @membership.get("/circle")
 def show_circle() -> str:
     """Who is here, by name."""
     return circle_page(form={}, errors={})
+
+
+@membership.get("/circles/<uuid:circle_id>/members")
+def show_members(circle_id: uuid.UUID) -> str:
+    """Who is in this circle; this device looks at it from now on."""
+    circle = me().visible(Circle, circle_id)
+    remember_circle(circle.id)
+    return circle_page(form={}, errors={}, circle_id=circle.id)
 
 
 def circle_page(
@@ -63,12 +69,7 @@ def _invitations(circle: Circle) -> list[dict[str, Any]]:
             "kind": invitation.kind,
             "note": invitation.note,
             "is_mine": invitation.invited_by_id == me().person.id,
-            "expires_on": day_of(invitation.expires_at, circle),
+            "expires_on": day_at(invitation.expires_at, circle.time_zone),
         }
         for invitation in Invitation.open_in(circle, me().person)
     ]
-
-
-def day_of(at: datetime, circle: Circle) -> str:
-    """The day of an instant, where the circle is at home."""
-    return day_in_full(at.astimezone(ZoneInfo(circle.time_zone)).date())

@@ -1,7 +1,6 @@
 """Closing a circle well: proposing it, the fourteen days, and the receipt."""
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -11,7 +10,7 @@ from circles.membership.circle import Circle
 from circles.membership.closing import propose_closing, receipt_of, withdraw_closing
 from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import membership_in
-from circles.web import day_in_full, me, open_to_anyone, settings
+from circles.web import day_at, day_in_full, me, open_to_anyone, settings
 
 
 @membership.get("/circles/<uuid:circle_id>/closing")
@@ -19,11 +18,10 @@ def show_closing(circle_id: uuid.UUID) -> str:
     """What closing means; once proposed, until when, and what to take along."""
     place = membership_in(me().visible(Circle, circle_id))
     closes_at = place.circle.closes_at
-    zone = ZoneInfo(place.circle.time_zone)
     return render_template(
         "membership/closing.html",
         circle=place.circle,
-        closes_on=day_in_full(closes_at.astimezone(zone).date()) if closes_at else None,
+        closes_on=day_at(closes_at, place.circle.time_zone) if closes_at else None,
         is_coordinator=place.is_coordinator,
         receipt=settings().base_url + url_for(".show_closed", circle_id=circle_id),
     )

@@ -12,11 +12,11 @@ from circles.accounts import SpokenCode
 from circles.membership.circle import Circle
 from circles.membership.invitation import Invitation
 from circles.membership.pages.blueprint import membership
-from circles.membership.pages.circle import circle_page, day_of
+from circles.membership.pages.circle import circle_page
 from circles.membership.pages.current import membership_in
 from circles.membership.qr import qr_code
 from circles.membership.schemas import InvitationSchema
-from circles.web import me, settings, shows_again
+from circles.web import day_at, me, settings, shows_again
 
 MADE = "invitation"
 """Where this browser's cookie keeps the token of the invitation made last."""
@@ -52,7 +52,7 @@ def _shown(template: str, invitation_id: uuid.UUID) -> Response | str:
     invitation: Invitation = me().visible(Invitation, invitation_id)
     invitation.token = cookie.get(MADE, {}).get(str(invitation.id))
     if invitation.token is None:
-        return redirect(url_for(".show_circle"), 303)
+        return redirect(url_for(".show_members", circle_id=invitation.circle_id), 303)
     url = invitation.url(settings().base_url)
     return render_template(
         template,
@@ -61,7 +61,7 @@ def _shown(template: str, invitation_id: uuid.UUID) -> Response | str:
         url=url,
         qr=Markup(qr_code(url)),  # noqa: S704 - our own drawing of our own address
         code=cookie.get(CODE, {}).get(str(invitation.id)),
-        expires_on=day_of(invitation.expires_at, invitation.circle),
+        expires_on=day_at(invitation.expires_at, invitation.circle.time_zone),
     )
 
 
@@ -76,6 +76,7 @@ def make_code(invitation_id: uuid.UUID) -> Response:
 @membership.post("/invitations/<uuid:invitation_id>/withdrawal")
 def withdraw_invitation(invitation_id: uuid.UUID) -> Response:
     """Take an invitation back."""
-    me().visible(Invitation, invitation_id).withdraw(me().person)
+    invitation: Invitation = me().visible(Invitation, invitation_id)
+    invitation.withdraw(me().person)
     flash(gettext("The invitation is withdrawn."), "good")
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=invitation.circle_id), 303)

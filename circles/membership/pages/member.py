@@ -76,6 +76,7 @@ def show_removal(membership_id: uuid.UUID) -> str:
 def remove_member(membership_id: uuid.UUID) -> Response:
     """Put someone out of the circle; they are out at once."""
     place: Membership = me().visible(Membership, membership_id)
-    remove(membership_in(place.circle), place)
+    circle = place.circle
+    remove(membership_in(circle), place)
     flash(gettext("They are not in the circle any more."), "kind")
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=circle.id), 303)

@@ -37,7 +37,7 @@ def like_a_turn(circle_id: uuid.UUID) -> Response:
     """I would like a turn at looking after the circle."""
     Willing.say(membership_in(me().visible(Circle, circle_id)))
     flash(gettext("Thank you. Whoever looks after the circle now can hand over to you."), "good")
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=circle_id), 303)
 
 
 @membership.post("/circles/<uuid:circle_id>/turn/withdrawal")
@@ -45,7 +45,7 @@ def rather_not(circle_id: uuid.UUID) -> Response:
     """Not this season, after all."""
     Willing.take_back(membership_in(me().visible(Circle, circle_id)))
     flash(gettext("That is all right. Nobody is told."), "kind")
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=circle_id), 303)
 
 
 @membership.post("/circles/<uuid:circle_id>/season")
@@ -53,7 +53,7 @@ def stay(circle_id: uuid.UUID) -> Response:
     """Look after the circle for another season."""
     Season.begin(membership_in(me().visible(Circle, circle_id)))
     flash(gettext("Thank you. The circle is asked again in three months."), "good")
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=circle_id), 303)
 
 
 @membership.post("/memberships/<uuid:membership_id>/hand-over")
@@ -65,4 +65,4 @@ def hand_over_to(membership_id: uuid.UUID) -> Response:
     flash(
         gettext("%(name)s looks after the circle now. Thank you for doing it.", name=name), "good"
     )
-    return redirect(url_for(".show_circle"), 303)
+    return redirect(url_for(".show_members", circle_id=successor.circle_id), 303)

@@ -1,8 +1,8 @@
 """A circle's settings, its covenant, its log, and leaving it."""
 
 import uuid
+from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,11 +13,11 @@ from circles.membership.looking_after import change_circle
 from circles.membership.pages.blueprint import membership
 from circles.membership.pages.current import membership_in
 from circles.membership.pages.deeds import sentence_of
-from circles.membership.parting import leave, what_leaving_means
+from circles.membership.parting import OnlyYou, leave, what_keeps_here, what_leaving_means
 from circles.membership.permissions import require_coordinator
 from circles.membership.schemas import CircleSettingsSchema
 from circles.membership.stewardship_log import log_of
-from circles.web import day_in_full, me, say, shows_again
+from circles.web import day_at, me, say, shows_again
 
 
 @membership.get("/circles/<uuid:circle_id>/settings")
@@ -65,23 +65,26 @@ def read_covenant(circle_id: uuid.UUID) -> Response:
 def show_log(circle_id: uuid.UUID) -> str:
     """What was done to look after the circle, for every member."""
     circle: Circle = me().visible(Circle, circle_id)
-    zone = ZoneInfo(circle.time_zone)
-    entries = [
-        {
-            "day": day_in_full(row.happened_at.astimezone(zone).date()),
-            "sentence": sentence_of(row[0], row[1], row[2]),
-        }
-        for row in log_of(circle)
+    by_day = groupby(log_of(circle), key=lambda row: day_at(row.happened_at, circle.time_zone))
+    days = [
+        {"label": day, "sentences": [sentence_of(row[0], row[1], row[2]) for row in rows]}
+        for day, rows in by_day
     ]
-    return render_template("membership/log.html", circle=circle, entries=entries)
+    return render_template("membership/log.html", circle=circle, days=days)
 
 
 @membership.get("/circles/<uuid:circle_id>/leaving")
 def show_leaving(circle_id: uuid.UUID) -> str:
-    """What leaving means, before it is done."""
+    """What leaving means, before it is done; or what has to be done first."""
     place = membership_in(me().visible(Circle, circle_id))
-    meanings = [say(phrase) for phrase in what_leaving_means(place)]
-    return render_template("membership/leaving.html", circle=place.circle, meanings=meanings)
+    reason = what_keeps_here(place)
+    return render_template(
+        "membership/leaving.html",
+        circle=place.circle,
+        meanings=[say(phrase) for phrase in what_leaving_means(place)],
+        reason=reason.phrase if reason else None,
+        is_alone=isinstance(reason, OnlyYou),
+    )
 
 
 @membership.post("/circles/<uuid:circle_id>/leaving")

@@ -35,7 +35,7 @@ def show_way_back(membership_id: uuid.UUID) -> Response | str:
     require_coordinator(membership_in(locked_out.circle))
     url = cookie.get(MADE, {}).get(str(membership_id))
     if url is None:
-        return redirect(url_for(".show_circle"), 303)
+        return redirect(url_for(".show_members", circle_id=locked_out.circle_id), 303)
     return render_template(
         "membership/way_back.html",
         circle=locked_out.circle,

@@ -9,6 +9,7 @@ from circles import clock
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import (
     Circle,
+    Waiting,
     current_circle_or_none,
     membership_in,
     show_no_circle,
@@ -39,12 +40,14 @@ def show_circle_board(circle_id: uuid.UUID) -> str:
 
 
 def _board(circle: Circle) -> str:
+    place = membership_in(circle)
     page = open_needs(circle.id, read_cursor(request.args.get("after")))
     next_cursor = write_cursor(page.after)
     return render_template(
         "needs/board.html",
-        place=membership_in(circle),
+        place=place,
         circle=circle,
+        at_the_door=Waiting.at_the_door_of(circle) if place.is_coordinator else (),
         today=day_in_full(clock.today(circle.time_zone)),
         needs=[need_card(need, me().person.id) for need in page.needs],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
