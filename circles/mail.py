@@ -15,7 +15,7 @@ from email.utils import formatdate, make_msgid
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 20
+PATIENCE = 10
 """Seconds that one step of the conversation may take."""
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -102,12 +102,14 @@ class SmtpPost:
                 server.send_message(self._message(letter))
             return "sent"
         except smtplib.SMTPRecipientsRefused as no:
-            return "refused" if all(code >= 500 for code, _ in no.recipients.values()) else "later"
-        except (smtplib.SMTPNotSupportedError, smtplib.SMTPDataError) as no:
-            return "later" if getattr(no, "smtp_code", 500) < 500 else "refused"
+            return _fate_of(min(code for code, _ in no.recipients.values()))
+        except smtplib.SMTPDataError as no:
+            return _fate_of(no.smtp_code)
+        except smtplib.SMTPNotSupportedError:  # an address in letters that this server cannot write
+            return _fate_of(550)
         except (OSError, smtplib.SMTPException) as trouble:
             reason = getattr(trouble, "smtp_code", None) or type(trouble).__name__
-            log.warning("The mail server did not take a letter: %s.", reason)
+            log.warning("The mail server did not take a letter: %s. It is tried again.", reason)
             return "later"
 
     @contextmanager
@@ -125,9 +127,16 @@ class SmtpPost:
                 if not server.has_extn("starttls"):
                     raise smtplib.SMTPException("nothing is told to it in the open")
                 server.starttls(context=safely)
-            if where.user:
-                server.login(where.user, where.password)
+            self._say_who(server)
             yield server
+
+    def _say_who(self, server: smtplib.SMTP) -> None:
+        if not self._server.user:
+            return
+        try:
+            server.login(self._server.user, self._server.password)
+        except smtplib.SMTPNotSupportedError as no:  # our settings, and no fault of a letter's
+            raise smtplib.SMTPException("a password is not asked for here") from no
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
@@ -140,6 +149,13 @@ class SmtpPost:
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         return message
+
+
+def _fate_of(code: int) -> Fate:
+    """What a reply code says of a letter; whoever runs the server reads of each no, and never
+    whose it was."""
+    log.warning("The mail server said no to a letter: %s.", code)
+    return "refused" if code >= 500 else "later"
 
 
 class Terminal:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import InvalidRequestError
 
 from circles.database import db
@@ -100,13 +100,22 @@ def lock(*members: Membership) -> None:
 
     Raises `Gone` where one of these went meanwhile.
     """
-    circle_id = members[0].circle_id
-    db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update())
+    lock_circles(Circle.id == members[0].circle_id)
     try:
         for member in members:
             db.session.refresh(member, ["role"])
     except InvalidRequestError:
         raise Gone from None
+
+
+def lock_circles(which: ColumnElement[bool]) -> None:
+    """In the order of their ids, so that two who leave the same two circles never wait crosswise.
+
+    Whoever asks or says yes meanwhile only holds on to the circle's key, and is not in the way:
+    they hold a slot that a leaver wants, and would wait for the circle that the leaver has.
+    """
+    locked = select(Circle.id).where(which).order_by(Circle.id)
+    db.session.execute(locked.with_for_update(key_share=True, of=Circle))
 
 
 def require_another_coordinator(member: Membership) -> None:

@@ -40,6 +40,8 @@ class OfAnAsk(Announcement):
 class Asked(OfAnAsk):
     """A new ask: everyone in the circle hears of it."""
 
+    is_an_ask = True
+
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         return people_in(fact.circle_id)
@@ -65,6 +67,7 @@ class Reopened(OfAnAsk):
     """A place is open again: everyone but those who hold one there already."""
 
     is_fleeting = True
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -19,6 +19,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.notifications.delivery import WORTH_SENDING, Delivery
 from circles.notifications.notification import Notification
+from circles.notifications.rest import Rest
 from circles.notifications.subscription import PHONE_ADDED, PushSubscription
 from circles.notifications.upsert import upsert
 
@@ -78,9 +79,12 @@ def _tell(fact: Fact) -> int:
 
 def _hearers(fact: Fact) -> Any:
     """The column of ids of everyone who may hear of a fact. Nobody hears of their own
-    deed."""
-    everyone = announcement_for(fact.kind).hearers(fact).subquery()
+    deed, and no ask reaches whoever rests."""
+    announcement = announcement_for(fact.kind)
+    everyone = announcement.hearers(fact).subquery()
     others = select(everyone.c[0])
+    if announcement.is_an_ask:
+        others = others.where(everyone.c[0].not_in(Rest.resting()))
     if fact.actor_id is not None:
         others = others.where(everyone.c[0] != fact.actor_id)
     return others.distinct().subquery().c[0]

@@ -137,10 +137,14 @@ class StoredAnswer(db.Model):
         """Someone goes for good, and with them what they were answered: it may hold their words.
         Only opening each tells whose it is; there are never more than those of two days."""
         whose = str(person.id)
-        for answer in db.session.scalars(select(cls).where(cls.body_sealed.is_not(None))):
+        kept = select(cls).where(cls.body_sealed.is_not(None))
+        theirs = []
+        for answer in db.session.scalars(kept.execution_options(yield_per=100)):
             answer.whose = whose
             if answer.words is not None:
-                db.session.delete(answer)
+                theirs.append(answer.id)
+        gone = delete(cls).where(cls.id.in_(theirs))
+        db.session.execute(gone, execution_options={"synchronize_session": False})
 
     @property
     def words(self) -> str | None:

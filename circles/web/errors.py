@@ -73,7 +73,14 @@ def _cause(error: Exception) -> Exception:
     if broken is not None:
         session.pop("_flashes", None)  # what the view announced did not happen
         error = broken
-    return Collision() if isinstance(error, IntegrityError | StaleDataError) else error
+    return Collision() if _is_collision(error) else error
+
+
+def _is_collision(error: Exception) -> bool:
+    """Whether a constraint, or PostgreSQL, let another request go first: of two that wait for
+    each other crosswise it ends one (SQLSTATE 40P01), and nothing of that one was done."""
+    crosswise = getattr(getattr(error, "orig", None), "sqlstate", None) == "40P01"
+    return crosswise or isinstance(error, IntegrityError | StaleDataError)
 
 
 def _page(error: Exception) -> Response:

@@ -38,6 +38,7 @@ def test_a_letter_arrives_in_text_and_in_html():
         ({"END": "554 no"}, "refused"),
         ({"END": "452 full"}, "later"),
         ({"MAIL": "530 who are you"}, "later"),
+        ({"RCPT": "421 closing"}, "later"),
         ({"EHLO": "421 closing", "HELO": "421 closing"}, "later"),
     ],
 )
@@ -67,6 +68,26 @@ def test_nothing_travels_in_the_open_to_another_machine(monkeypatch):
         assert delivered(server) == "later"
         assert server.letters == []
         assert not any(line.startswith("MAIL") for line in server.said)
+
+
+def test_a_password_that_is_not_asked_for_loses_no_letter(caplog):
+    with MailServer() as server:
+        url = server.url.replace("smtp://", "smtp://me:secret@")
+        assert post_of(url, SENDER, is_public=True).deliver(LETTER) == "later"
+    assert "secret" not in caplog.text
+
+
+def test_each_no_is_logged_by_its_code_and_never_whose_it_was(caplog):
+    with MailServer({"RCPT": "550 nobody here called ruth"}) as server:
+        delivered(server)
+    assert "550" in caplog.text
+    assert "ruth" not in caplog.text
+
+
+def test_an_address_in_letters_the_server_cannot_write_is_refused():
+    with MailServer() as server:
+        assert delivered(server, Letter("rüth@example.org", "Hi", "x", "x")) == "refused"
+        assert server.letters == []
 
 
 def test_whoever_tries_it_at_home_reads_it_on_the_terminal(capsys):

@@ -53,6 +53,12 @@ def _unhide(selector: str) -> Step:
     return lambda page: page.eval_on_selector_all(selector, show)
 
 
+def _rest(page: Page) -> None:
+    """Unless they rest since an earlier visit."""
+    if page.get_by_role("button", name="Two weeks").count():
+        page.get_by_role("button", name="Two weeks").click()
+
+
 _SHEET = (lambda page: page.locator("button.bar-plus").click(), _await(".sheet:popover-open"))
 _SWITCHER = (lambda page: page.locator(".switcher summary").click(), _await(".switcher-list"))
 _PHONE = (_await("this-phone [data-state]:not([hidden])"),)
@@ -190,6 +196,7 @@ STATES = (
     State("you", "Ruth", "/you", _PHONE),
     State("you, whatever the phone", "Ruth", "/you", _UNHIDE),
     State("you, at the door", "Dele", "/you", _PHONE),
+    State("you, resting", "Clara", "/you", (_rest, _await("text=You are resting"))),
     State("you, later", "Ruth", "/you", (*_PHONE, _press("Not now"))),
     State(
         "you, wrong",

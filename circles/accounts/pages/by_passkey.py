@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from circles.accounts.guesses import Guesses, Limit
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.carrying import sign_in_page
-from circles.accounts.pages.passkeys import relying_party, this_browser
+from circles.accounts.pages.passkeys import relying_party, require_answer, this_browser
 from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.passkey import Passkey
 from circles.accounts.passkey_challenge import MADE, PasskeyChallenge
@@ -34,6 +34,7 @@ def make_challenge_to_sign_in() -> Response:
 def sign_in_by_passkey() -> Response:
     """Be oneself again on this device."""
     party, network, browser = relying_party(), request.remote_addr or "", this_browser()
+    require_answer(network)
     pay_first(lambda: Guesses.take(NETWORK, network))
     answer = read_answer(request.form.get("credential", ""))
     said = challenge_in(answer)
