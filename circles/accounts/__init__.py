@@ -15,12 +15,19 @@ from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token, session_with
 from circles.accounts.spoken_code import TRIES as CODE_TRIES
-from circles.accounts.spoken_code import SpokenCode, beginning, is_code
+from circles.accounts.spoken_code import (
+    CodeTriedTooOften,
+    SpokenCode,
+    UnknownCode,
+    beginning,
+    is_code,
+)
 from circles.accounts.verification import asks_verification
 
 __all__ = [
     "CAME_WITH",
     "CODE_TRIES",
+    "CodeTriedTooOften",
     "EmailAddress",
     "Farewell",
     "Guesses",
@@ -33,6 +40,7 @@ __all__ = [
     "Session",
     "SpokenCode",
     "TooManyGuesses",
+    "UnknownCode",
     "alphabetical",
     "asks_verification",
     "beginning",

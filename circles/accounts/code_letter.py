@@ -14,13 +14,11 @@ from circles import clock
 from circles.accounts.email_address import EmailAddress
 from circles.accounts.sign_in_code import SignInCode, in_groups
 from circles.database import db
-from circles.mail import PATIENCE, Letter, Post
+from circles.mail import Letter, Post
+from circles.post import LONGEST
 from circles.sealing import BrokenSeal
 
-STEPS = 12
-"""Times that a conversation with a mail server waits for it, at the most: from connecting, over
-encryption and a password, to its yes."""
-LEASE = timedelta(seconds=STEPS * PATIENCE)
+LEASE = timedelta(seconds=2 * LONGEST)
 """After that the conversation is over, one way or another, and the next may try."""
 
 log = logging.getLogger(__name__)

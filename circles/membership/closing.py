@@ -100,6 +100,9 @@ def destroy(circle_id: uuid.UUID) -> None:
     door was not in it: they stay, and may be welcome elsewhere."""
     members = select(Membership.person_id).where(Membership.circle_id == circle_id)
     people = db.session.scalars(members).all()
+    # Someone may be founding or joining another circle at this moment: what they did is seen below.
+    held = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
+    db.session.execute(held.with_for_update())
     quietly = {"synchronize_session": False}
     db.session.execute(delete(Circle).where(Circle.id == circle_id), execution_options=quietly)
     elsewhere = exists().where(Membership.person_id == Person.id)

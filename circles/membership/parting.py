@@ -11,8 +11,10 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import InvalidRequestError
 
+from circles.accounts import ReEntry
 from circles.database import db
 from circles.membership.circle import Circle
+from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership
 from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note
@@ -64,7 +66,8 @@ class Parting:
     """What one capability lets go of when a member leaves."""
 
     applies: Callable[[Membership], bool]
-    means: Phrase
+    means: Phrase | None
+    """What the member reads of it before; nothing where there is nothing to see."""
     let_go: Callable[[Membership], None]
 
 
@@ -74,7 +77,8 @@ partings: list[Parting] = []
 
 def what_leaving_means(member: Membership) -> list[Phrase]:
     """What happens to what this member has here, in sentences and without numbers."""
-    return [parting.means for parting in partings if parting.applies(member)]
+    told = ((one.means, one.applies) for one in partings)
+    return [means for means, applies in told if means is not None and applies(member)]
 
 
 def leave(member: Membership) -> None:
@@ -144,6 +148,9 @@ def _others(member: Membership) -> list[Membership]:
 
 
 def _part(member: Membership) -> None:
+    """With what they had made or were given here: links of theirs must not outlive it."""
+    ReEntry.forget(member.person)
+    Invitation.forget_all_by(member)
     for parting in partings:
         if parting.applies(member):
             parting.let_go(member)

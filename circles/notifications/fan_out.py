@@ -65,8 +65,15 @@ def _next(left: Collection[uuid.UUID]) -> Fact | None:
 def _spread(fact: Fact) -> int:
     """Who did it is needed to leave them out, and is not kept after that."""
     phones = _tell(fact) if fact.kind in announced_kinds() else 0
+    _answered_by_actor(fact)
     fact.spread_at, fact.actor_id = clock.now(), None
     return phones
+
+
+def _answered_by_actor(fact: Fact) -> None:
+    """Whoever answers news has seen it: no dot stays for an ask they said yes to."""
+    if fact.actor_id is not None:
+        Notification.answer(fact.actor_id, fact.subject_id, fact.recorded_at)
 
 
 def _tell(fact: Fact) -> int:

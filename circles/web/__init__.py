@@ -3,7 +3,8 @@
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from circles.mail import Post, post_of
+from circles.mail import Post
+from circles.post import post_of
 from circles.settings import Settings
 from circles.web import errors, formatting, guard, page, security, settling
 from circles.web.assets import register_assets
@@ -23,8 +24,10 @@ from circles.web.guessing import pay_first
 from circles.web.health import checks, health
 from circles.web.letters import write_letter
 from circles.web.me import Me, me, me_or_nobody
+from circles.web.network import network
 from circles.web.onward import onward
 from circles.web.page import on_every_page, remember_circle, remembered_circle
+from circles.web.pocket import keep, kept
 
 __all__ = [
     "Me",
@@ -34,10 +37,13 @@ __all__ = [
     "day_in_short",
     "day_near",
     "is_open",
+    "keep",
+    "kept",
     "mail_post",
     "me",
     "me_or_nobody",
     "moment",
+    "network",
     "new_key",
     "on_every_page",
     "onward",

@@ -206,7 +206,17 @@ def test_a_lost_sealing_key_breaks_nothing(world, pillar):
 
 
 @pytest.mark.parametrize(
-    "email", ["", "ruth", "ruth@", "@example.org", "a b@example.org", "x" * 300]
+    "email",
+    [
+        "",
+        "ruth",
+        "ruth@",
+        "@example.org",
+        "a b@example.org",
+        '"a b"@example.org',
+        "=?utf-8?q?a=0ab?=@x.example",
+        "x" * 300,
+    ],
 )
 def test_what_is_no_address_comes_back_with_a_sentence(world, pillar, email):
     page = FormPage(world.client().post("/sign-in/email", data={"email": email}))

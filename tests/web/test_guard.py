@@ -59,9 +59,12 @@ def test_a_stranger_who_opens_a_page_is_led_to_the_way_in(world):
 
 
 def test_a_stranger_who_sends_a_form_is_told_to_come_in_first(world):
-    answer = world.client().post("/you", data={"name": "Nobody"})
+    typed = {"name": "Somebody with a long name", "wanted": "1", "token": "x" * 43}
+    answer = world.client().post("/you", data=typed)
     assert answer.status_code == 401
-    assert "Please come in first: open the link you were given." in answer.text
+    assert "Please come in first, then do it once more." in answer.text
+    assert "Somebody with a long name" in answer.text, "what was written is not lost"
+    assert "x" * 43 not in answer.text
 
 
 def test_the_way_in_names_no_circle_and_no_one(world):

@@ -23,7 +23,15 @@ from circles.accounts.sign_in_code import (
     TriesUsedUp,
     UnknownSignInCode,
 )
-from circles.web import mail_post, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
+from circles.web import (
+    mail_post,
+    me_or_nobody,
+    network,
+    onward,
+    open_to_anyone,
+    pay_first,
+    shows_again,
+)
 
 ASKED = "code_for"
 """Where this browser's cookie keeps what ties a code to it, until it is typed."""
@@ -35,7 +43,7 @@ def ask_for_code(adds_for: Person | None = None) -> None:
     if mail_post() is None:
         abort(404)
     address = EmailSchema().load({"email": request.form.get("email", "")})["email"]
-    pay_first(lambda: Guesses.take(FROM_NETWORK, request.remote_addr or ""))
+    pay_first(lambda: Guesses.take(FROM_NETWORK, network()))
     pay_first(lambda: Guesses.take(TO_ADDRESS, plain(address)))
     cookie[ASKED] = SignInCode.ask(address, str(get_locale()), adds_for)
 

@@ -61,5 +61,5 @@ def decline(waiting_id: uuid.UUID) -> Response:
     """Not now."""
     waiting = at_the_door(waiting_id)
     waiting.decline(membership_in(waiting.circle))
-    flash(gettext("They read “not now”, and nothing else."), "kind")
+    flash(gettext("They read “not now”, and no reason."), "kind")
     return redirect(onward(), 303)

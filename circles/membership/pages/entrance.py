@@ -109,6 +109,7 @@ def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
         token=form.get("token") or _token_of_link(),
         circle=invitation.circle,
         invited_by=invitation.invited_by.name,
+        is_open=invitation.kind == "open",
         form={"idempotency_key": new_key(), **form},
         errors=errors,
     )
