@@ -154,6 +154,13 @@ class Waiting(db.Model):
         fact.record(OPENED, circle.id, actor.person_id, gone)
         return place
 
+    @classmethod
+    def take_back(cls, waiting_id: uuid.UUID, person: Person) -> None:
+        """Not knocking any more; no reason is asked, and nothing is left. Saying it twice, or too
+        late, changes nothing."""
+        mine = delete(cls).where(cls.id == waiting_id, cls.person_id == person.id)
+        db.session.execute(mine, execution_options={"synchronize_session": False})
+
     def decline(self, actor: Membership) -> None:
         """Not now. It is all the person is told, and the log does not name them.
         Raises `CoordinatorsOnly` or `AnsweredAlready`."""

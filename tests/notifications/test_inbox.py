@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from circles.database import db
+from circles.membership import Membership
 from circles.notifications import Notification, fan_out
 from circles.notifications import inbox as of_inbox
 from tests.world import World
@@ -48,6 +49,20 @@ def test_a_dot_stands_where_there_is_news(news: World) -> None:
     with_dot = browser.get("/you").text
     saw(browser, browser.get("/inbox"))
     assert with_dot != browser.get("/you").text
+
+
+def test_whoever_answers_an_ask_has_seen_the_news_of_it(news: World) -> None:
+    news.promise(news.need, "Sam")
+    fan_out()
+    assert not Notification.any_unread(news.sam)
+    assert Notification.any_unread(news.ines)
+
+
+def test_in_two_circles_the_inbox_says_which(news: World) -> None:
+    assert "· <bdi>Maple Street</bdi>" not in news.client("Sam").get("/inbox").text
+    Membership.admit(news.other_circle, news.sam)
+    db.session.commit()
+    assert "· <bdi>Maple Street</bdi>" in news.client("Sam").get("/inbox").text
 
 
 def test_what_has_settled_itself_is_no_line_and_can_be_put_away(news: World) -> None:

@@ -1,6 +1,7 @@
 """Whatever is typed into whichever field: refused with a sentence, or kept and shown harmlessly."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -109,6 +110,38 @@ def ids(world) -> dict[str, object]:
         "others": others.id,
         "slot": others.slots[0].id,
     }
+
+
+BOX = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
+
+FORMS: dict[str, tuple[str, Callable[[str], dict[str, str]], str]] = {
+    "what helps to care for someone": (
+        "/memberships/{member}/about",
+        lambda t: {"about": t},
+        "/memberships/{member}",
+    ),
+    "a name in a form": ("/you", lambda t: {"name": t}, "/circle"),
+    "an e-mail address": ("/you/address", lambda t: {"email": t}, "/you/address"),
+    "digits": ("/you/address/code", lambda t: {"code": t}, "/you/address"),
+    "a code read aloud": ("/join/invitation", lambda t: {"token": t}, "/join"),
+}
+"""Address, what is sent, and the page that shows it: words that come by a form alone."""
+
+
+@pytest.mark.parametrize("field", FORMS)
+def test_whatever_is_typed_into_a_form_comes_back_or_is_shown_harmlessly(field, world, ids):
+    address, sent, page = FORMS[field]
+    ids = ids | {"member": world.places["Sam"].id}
+    sam = world.client("Sam")
+    found = []
+    for typed in HOSTILE:
+        answer = sam.post(address.format(**ids), data=sent(typed))
+        if answer.status_code >= 500:
+            found.append(f"{typed[:20]!r}: {answer.status}")
+        around = BOX.sub("", answer.text)  # a box of one's own words turns nothing around it
+        found += [f"{typed[:20]!r}: {no}" for no in Shown(around).objections]
+        found += [f"{typed[:20]!r}: {no}" for no in harm(sam.get(page.format(**ids)))]
+    none_of(found)
 
 
 def test_there_are_two_hundred():

@@ -18,7 +18,7 @@ from circles.membership import (
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card
-from circles.web import day_in_full, me, me_or_nobody, open_to_anyone, remember_circle
+from circles.web import day_at, day_in_full, me, me_or_nobody, open_to_anyone, remember_circle
 
 
 @needs.get("/")
@@ -48,6 +48,7 @@ def _board(circle: Circle) -> str:
         place=place,
         circle=circle,
         at_the_door=Waiting.at_the_door_of(circle) if place.is_coordinator else (),
+        closes_on=day_at(circle.closes_at, circle.time_zone) if circle.closes_at else None,
         today=day_in_full(clock.today(circle.time_zone)),
         needs=[need_card(need, me().person.id) for need in page.needs],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)

@@ -60,7 +60,7 @@ def _row(item: Item) -> dict[str, Any]:
         "id": item.id,
         "line": say(item.words.line),
         "when": moment(item.happened_at, of.time_zone if of else "UTC"),
-        "circle": of.name if of and len(me().circles) > 1 else None,
+        "circle": of.name if of else "",
         "path": item.words.path,
         "is_new": item.is_new,
     }
