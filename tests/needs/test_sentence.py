@@ -1,5 +1,7 @@
 """The circle in a sentence, of what is open this week."""
 
+from datetime import UTC, datetime
+
 import pytest
 from babel.support import Translations
 
@@ -32,6 +34,12 @@ TWO = {
     "wisdom": "Two questions",
     "other": "Two wishes",
 }
+
+
+@pytest.fixture(autouse=True)
+def monday(world):
+    """It is Monday 23 November 2026, 09:00 in London."""
+    world.at(datetime(2026, 11, 23, 9, tzinfo=UTC))
 
 
 def ask(world: World, *kinds: str, days: int = 1, wanted: int = 1) -> None:
