@@ -1,5 +1,6 @@
 """News of what happens beneath asks is read in few statements, however much there is of it."""
 
+from circles.accounts import Person
 from circles.database import db
 from circles.needs import Opening, let_lapse
 from circles.needs.companion import Companion
@@ -45,8 +46,8 @@ def test_an_inbox_full_of_it_takes_as_many_statements_as_one_with_a_little(world
 
 def read(world: World) -> tuple[int, list[str]]:
     """How many statements Ruth's news takes, and what it says."""
+    key = world.ruth.id
     db.session.rollback()
-    db.session.expunge_all()
-    with statements() as sent:
-        lines = [str(item.words.line) for item in inbox(db.session.merge(world.ruth)).items]
+    with world.app.app_context(), statements() as sent:  # a session that has read nothing yet
+        lines = [str(item.words.line) for item in inbox(db.session.get(Person, key)).items]
     return len(sent), lines
