@@ -4,9 +4,10 @@ from flask import Flask
 
 from circles.accounts import farewells
 from circles.membership import partings
-from circles.needs import announcements, forgetting
+from circles.needs import announcements, forgetting, talk_announcements
 from circles.needs.farewell import ASKS
 from circles.needs.kind import KINDS, kind_of
+from circles.needs.lapse import let_lapse
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
 from circles.needs.opening import Opening
@@ -15,6 +16,7 @@ from circles.needs.pages import needs
 from circles.needs.parting import RELEASED, WITHDRAWN
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
+from circles.needs.talk_words import NO_LONGER_BESIDE, UNSAID, messages_of, thanks_of
 from circles.needs.wording import time_phrase
 
 __all__ = [
@@ -29,9 +31,13 @@ __all__ = [
     "coming_up",
     "forgetting",
     "kind_of",
+    "let_lapse",
+    "messages_of",
     "notes_of",
     "open_needs",
     "sign_up",
+    "talk_announcements",
+    "thanks_of",
     "time_phrase",
 ]
 
@@ -42,7 +48,9 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
-    partings.extend(one for one in (RELEASED, WITHDRAWN) if one not in partings)
+    for parting in (RELEASED, WITHDRAWN, UNSAID, NO_LONGER_BESIDE):
+        if parting not in partings:
+            partings.append(parting)
     if ASKS not in farewells:
         farewells.append(ASKS)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page

@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
+from circles.needs.lapse import Lapse
 from circles.needs.need import PRIVATE_AFTER, Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.thanks import Thanks
 
 PROMISE = timedelta(hours=48)
 
@@ -46,4 +48,11 @@ def faded_asks(now: datetime) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     ahead = exists().where(Slot.need_id == Need.id, Slot.over_at >= before)
-    return or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~ahead))
+    waits = exists().where(Lapse.need_id == Need.id)  # for its author to say; then it ends
+    return or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~ahead, ~waits))
+
+
+@forgets(Thanks, why="Kind words are for the moment; after seven days they are not kept as proof.")
+def faded_thanks(now: datetime) -> ColumnElement[bool]:
+    """Thanks said seven days ago."""
+    return Thanks.fades_at <= now

@@ -7,7 +7,10 @@ from circles import clock
 from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
-from circles.needs import Need
+from circles.needs import Need, Opening, let_lapse
+from circles.needs.companion import Companion
+from circles.needs.thanks import Thanks
+from circles.needs.thread import Message
 from circles.notifications import fan_out
 from tests.world import World
 
@@ -20,7 +23,9 @@ def settle(world: World) -> dict[str, str]:
     elsewhere = Circle.start(LONG[:60], "Europe/London")
     Membership.admit(elsewhere, world.sam)
     _at_the_door(world)
-    needs = _open_ones(world) | _ended_ones(world)
+    needs = _open_ones(world) | _ended_ones(world) | _lapsing_ones(world)
+    needs["thanked"] = _thanked(world)
+    _talk_beneath(world, needs)
     invitation = Invitation.make(world.places["Sam"])
     passkey = _passkeys(world)
     db.session.commit()
@@ -89,3 +94,40 @@ def _ended_ones(world: World) -> dict[str, Need]:
     withdrawn.withdraw(world.ruth)
     db.session.commit()
     return {"closed": closed, "withdrawn": withdrawn}
+
+
+def _lapsing_ones(world: World) -> dict[str, Need]:
+    """Over for some days: one without a day, one with days that have passed."""
+    now = clock.now()
+    world.at(now - timedelta(days=36))
+    waiting = world.ask(kind="lend", title="A ladder for the attic", openings=[Opening()])
+    world.at(now - timedelta(days=6))
+    passed = world.ask(kind="ride", title="A ride to the sea")
+    clock.reset_clock()
+    let_lapse()
+    return {"lapsing": waiting, "passed": passed}
+
+
+def _thanked(world: World) -> Need:
+    """Sam asked without a day; Ines and Ruth said yes, and he has thanked Ruth."""
+    whenever = [Opening(wanted=2)]
+    need = world.ask("Sam", kind="hands", title="A pair of hands", openings=whenever)
+    world.promise(need, "Ines")
+    world.promise(need, "Ruth")
+    Thanks.say(need, world.sam, world.ruth.id, f"The shelf holds. {LONG}")
+    return need
+
+
+def _talk_beneath(world: World, needs: dict[str, Need]) -> None:
+    for person, words in (
+        (world.ines, "I’ll make the lentil one Noa liked. Leave the dish on the step whenever."),
+        (world.ruth, "You are good. No nuts, please."),
+        (world.sam, LONG),
+    ):
+        world.later(minutes=1)
+        Message.write(needs["open"], person, words)
+    clock.reset_clock()
+    for companion in (world.omar, world.ines):
+        Companion.come(needs["open"], companion)
+        Companion.come(needs["full"], companion)
+    Companion.come(needs["full"], world.ruth)

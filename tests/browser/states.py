@@ -80,6 +80,16 @@ _ADDRESS = (
     _press("Send me the digits"),
     _await("[autocomplete=one-time-code]"),
 )
+_PUT_ASIDE = (
+    lambda page: page.get_by_role("button", name="Not this time").first.click(),
+    _await("[data-said=put-aside]:not([hidden])"),
+)
+_ENDLESS_THANKS = (
+    _open("A thank you for"),
+    lambda page: page.locator("[name=thanks]").first.fill(f"{LONG} " * 20),
+    lambda page: page.get_by_role("button", name="Say thank you").first.click(),
+    _await(".field-error"),
+)
 _ODD_DAYS = (
     _choose("Pick days"),
     _fill("In your own words", "Dinner"),
@@ -166,6 +176,7 @@ STATES = (
     State("board, sheet", "Ruth", "/", _SHEET),
     State("board, two circles", "Sam", "/", _SWITCHER),
     State("board, the door", "Sam", "/circles/{circle}", _PHONE),
+    State("board, put aside", "Ruth", "/", _PUT_ASIDE),
     State("board, empty", "Clara", "/", _PHONE),
     State("ask", "Ruth", "/ask?kind=meal"),
     State("ask, empty", "Ruth", "/ask", _EMPTY_ASK),
@@ -173,6 +184,13 @@ STATES = (
     State("need, open", "Ruth", "/needs/{open}"),
     State("need, a word", "Ruth", "/needs/{open}", (_open("Add a word"),)),
     State("need, promised", "Ines", "/needs/{open}"),
+    State("need, an empty word", "Ruth", "/needs/{open}", (_press("Send"), _await(".field-error"))),
+    State("need, put aside", "Ruth", "/needs/{open}", (_await(".put-aside:not([hidden])"),)),
+    State("need, thanked", "Ruth", "/needs/{thanked}"),
+    State("need, saying thanks", "Sam", "/needs/{thanked}", (_open("A thank you for"),)),
+    State("need, endless thanks", "Sam", "/needs/{thanked}", _ENDLESS_THANKS),
+    State("need, still needed", "Ruth", "/needs/{lapsing}"),
+    State("need, on other days", "Ruth", "/needs/{passed}"),
     State("need, full", "Ruth", "/needs/{full}"),
     State("need, yours", "Ruth", "/needs/{yours}"),
     State("need, long", "Ruth", "/needs/{long}"),

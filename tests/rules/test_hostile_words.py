@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from circles.database import db
+from circles.needs import Opening
 from tests.hostile_words import HOSTILE
 from tests.rules.repository import none_of
 
@@ -52,6 +53,18 @@ FIELDS: dict[str, Field] = {
         "/api/v1/slots/{slot}/sign-up",
         lambda t: {"note": t},
         "/needs/{others}",
+    ),
+    "a word in a thread": (
+        "POST",
+        "/api/v1/needs/{need}/messages",
+        lambda t: {"words": t},
+        "/needs/{need}",
+    ),
+    "words of thanks": (
+        "PUT",
+        "/api/v1/needs/{need}/thanks/{ines}",
+        lambda t: {"words": t},
+        "/needs/{need}",
     ),
     "whom an invitation is for": (
         "POST",
@@ -103,11 +116,13 @@ def harm(answer: Any) -> list[str]:
 
 @pytest.fixture
 def ids(world) -> dict[str, object]:
-    need, others = world.ask("Sam"), world.ask("Ruth")
+    need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
+    world.promise(need, "Ines")
     return {
         "circle": world.circle.id,
         "need": need.id,
         "others": others.id,
+        "ines": world.ines.id,
         "slot": others.slots[0].id,
     }
 

@@ -15,6 +15,8 @@ from circles.accounts import Passkey, Person, Session
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
+from circles.needs import Opening
+from circles.needs.thread import Message
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
@@ -90,6 +92,21 @@ DOORS = {
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
     "needs.sign_up": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.release": Door("POST", MEMBERS),
+    "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
+    "needs.take_back": Door("POST", ("Ines",), refused=403, once=True),
+    "needs.come": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
+    "needs.go": Door("POST", MEMBERS),
+    "needs.thank": Door("POST", ("Ruth",), refused=403),
+    "needs.renew": Door("POST", ("Ruth",), refused=403),
+    "needs_api.list_messages": Door("GET", MEMBERS),
+    "needs_api.write_message": Door("POST", MEMBERS, json={"words": "How are you?"}),
+    "needs_api.take_message_back": Door("DELETE", ("Ines",), refused=403, once=True),
+    "needs_api.list_companions": Door("GET", MEMBERS),
+    "needs_api.be_with_them": Door("PUT", ("Sam", "Ines", "Omar"), refused=409),
+    "needs_api.be_with_them_no_more": Door("DELETE", MEMBERS),
+    "needs_api.list_thanks": Door("GET", MEMBERS),
+    "needs_api.say_thanks": Door("PUT", ("Ruth",), refused=403, json={}),
+    "needs_api.renew_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.list_needs": Door("GET", MEMBERS),
     "needs_api.ask": Door("POST", MEMBERS, json=NEED),
     "needs_api.show_need": Door("GET", MEMBERS),
@@ -104,8 +121,10 @@ DOORS = {
 @pytest.fixture
 def known(world) -> dict[str, uuid.UUID]:
     """What the routes name, by the names of their arguments."""
-    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4)])
+    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), Opening()])
     world.promise(need, "Ines")
+    world.promise(need, "Ines", slot=1)
+    message = Message.write(need, world.ines, "Gladly")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
     passkey = passkey_of(world.ruth)
@@ -116,6 +135,8 @@ def known(world) -> dict[str, uuid.UUID]:
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
+        "message_id": message.id,
+        "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
         "passkey_id": passkey.id,

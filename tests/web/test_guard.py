@@ -6,6 +6,7 @@ import pytest
 
 from circles.database import db
 from circles.membership import Invitation
+from circles.needs.thread import Message
 from tests.rules.test_matrix import passkey_of
 from tests.web.routes import is_way_in, routes
 
@@ -83,6 +84,7 @@ def ids(world) -> dict[str, uuid.UUID]:
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ruth"])
     passkey = passkey_of(world.ruth)
+    message = Message.write(need, world.ines, "Gladly")
     db.session.commit()
     return {
         "circle_id": world.circle.id,
@@ -90,6 +92,8 @@ def ids(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
         "passkey_id": passkey.id,
+        "message_id": message.id,
+        "person_id": world.ines.id,
     }
 
 

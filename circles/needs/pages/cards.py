@@ -29,7 +29,14 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "slots": [_tile(slot, reader) for slot in need.slots],
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
+        "can_be_put_aside": can_be_put_aside(need.slots, need.row.posted_by_id, reader),
     }
+
+
+def can_be_put_aside(slots: list[ListedSlot], asked_by: uuid.UUID, reader: uuid.UUID) -> bool:
+    """Whether "not this time" means something: it is open, and nothing of this reader's."""
+    is_theirs = asked_by == reader or any(slot.holds(reader) for slot in slots)
+    return not is_theirs and any(slot.is_open for slot in slots)
 
 
 def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:

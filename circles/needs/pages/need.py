@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from circles.needs.kind import kind_of
 from circles.needs.listing import slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import slot_row
 from circles.needs.schemas import WordsOfNeedSchema
@@ -26,6 +27,7 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     """The page of one ask, with what was typed into it if that needs another look."""
     need = me().visible(Need, need_id)
     reader = me().person.id
+    listed = slots_of([need.id])[need.id]
     return render_template(
         "needs/need.html",
         circle=need.circle,
@@ -41,10 +43,11 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
             "is_open": need.is_open,
             "ended_sentence": _ended_sentence(need),
         },
-        slots=[slot_row(slot, need, reader) for slot in slots_of([need.id])[need.id]],
+        slots=[slot_row(slot, need, reader) for slot in listed],
         has_private=need.has_private_details,
         form=form,
         errors=errors,
+        **beneath(need, listed, form),
     )
 
 

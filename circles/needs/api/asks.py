@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from circles.api import AfterSchema, Routes, page
+from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
+from circles.needs.api.frame import routes
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
@@ -19,8 +20,6 @@ from circles.needs.schemas import (
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
 from circles.web import me
-
-routes = Routes("needs", 'What people ask of their circle, and who said "I can".')
 
 
 @routes.get("/circles/<uuid:circle_id>/needs")
@@ -55,7 +54,7 @@ def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """Ask. Without `slots` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
     openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    return _need(Need.ask(place, openings=openings, **typed))
+    return answer_of(Need.ask(place, openings=openings, **typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -66,7 +65,7 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
     `private_details` are for whoever asked, and for whoever said yes until two hours after
     it is over; they are null for everyone else.
     """
-    return _need(me().visible(Need, need_id))
+    return answer_of(me().visible(Need, need_id))
 
 
 @routes.patch("/needs/<uuid:need_id>")
@@ -77,7 +76,7 @@ def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
     """Put it in other words. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
     need.change(me().person, **typed)
-    return _need(need)
+    return answer_of(need)
 
 
 @routes.post("/needs/<uuid:need_id>/withdrawal")
@@ -87,7 +86,7 @@ def withdraw_need(need_id: uuid.UUID) -> dict[str, Any]:
     """No longer needed; no reason is asked."""
     need: Need = me().visible(Need, need_id)
     need.withdraw(me().person)
-    return _need(need)
+    return answer_of(need)
 
 
 @routes.post("/needs/<uuid:need_id>/closing")
@@ -97,7 +96,7 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
     """This is taken care of."""
     need: Need = me().visible(Need, need_id)
     need.close(me().person)
-    return _need(need)
+    return answer_of(need)
 
 
 @routes.put("/slots/<uuid:slot_id>/sign-up")
@@ -117,7 +116,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
         full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
         raise
-    return _need(slot.need)
+    return answer_of(slot.need)
 
 
 @routes.delete("/slots/<uuid:slot_id>/sign-up")
@@ -130,7 +129,7 @@ def step_back(slot_id: uuid.UUID) -> None:
         mine.release()
 
 
-def _need(need: Need) -> dict[str, Any]:
+def answer_of(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
     slots = slots_of([need.id])[need.id]
     return {
