@@ -10,6 +10,7 @@ from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
 from circles.needs.opening import Opening
+from circles.needs.own_day import day_without_words, own_days, own_days_elsewhere
 from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
 from circles.needs.parting import RELEASED, WITHDRAWN
@@ -27,10 +28,13 @@ __all__ = [
     "announcements",
     "asks_of",
     "coming_up",
+    "day_without_words",
     "forgetting",
     "kind_of",
     "notes_of",
     "open_needs",
+    "own_days",
+    "own_days_elsewhere",
     "sign_up",
     "time_phrase",
 ]
