@@ -28,8 +28,9 @@ def test_on_a_phone_the_month_comes_when_asked_and_a_day_leads_down(chromium, se
         page.get_by_role("link", name="Month").click()
         if world.day(0).month != day.month:
             page.get_by_role("link", name="The next month").click()
-        assert not page.locator(".month-entries").first.is_visible()
         cell = page.locator(f"a.month-day[href='#d{day.isoformat()}']")
+        cell.wait_for()
+        assert not page.locator(".month-entries").first.is_visible()
         assert cell.locator(".week-sign--yours").is_visible()
         cell.focus()
         page.keyboard.press("Enter")
@@ -45,7 +46,7 @@ def test_on_a_table_the_month_is_there_and_leads_to_the_asks(chromium, server, w
         assert page.locator(".month").is_visible()
         assert not page.locator(".week-strip").is_visible()
         page.get_by_role("table").get_by_role("link", name="Soup").first.click()
-        assert page.get_by_role("heading", name="Soup").is_visible()
+        page.get_by_role("heading", name="Soup", level=1).wait_for()
 
 
 def test_a_link_is_made_opened_by_a_calendar_and_taken_back(chromium, server, world):
@@ -58,5 +59,5 @@ def test_a_link_is_made_opened_by_a_calendar_and_taken_back(chromium, server, wo
             calendar, address = elsewhere.request, f"{server.origin}/calendar/{path}"
             assert "SUMMARY:A meal" in calendar.get(address).text()
             page.get_by_role("button", name="Take back").click()
-            assert page.get_by_text("That link opens nothing any more.").is_visible()
+            page.get_by_text("That link opens nothing any more.").wait_for()
             assert calendar.get(address).status == 404
