@@ -11,6 +11,7 @@ from circles.needs.lapse import let_lapse
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
 from circles.needs.opening import Opening
+from circles.needs.own_day import day_without_words, own_days, own_days_elsewhere
 from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
 from circles.needs.parting import RELEASED, WITHDRAWN
@@ -29,12 +30,15 @@ __all__ = [
     "announcements",
     "asks_of",
     "coming_up",
+    "day_without_words",
     "forgetting",
     "kind_of",
     "let_lapse",
     "messages_of",
     "notes_of",
     "open_needs",
+    "own_days",
+    "own_days_elsewhere",
     "sign_up",
     "talk_announcements",
     "thanks_of",

@@ -97,16 +97,18 @@ def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]
     return listed
 
 
-def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSlot]]:
-    """Days of open asks that are not past and begin before `until`, in order of time,
-    each with its ask (id, kind, title, posted_by_id). Two statements."""
+def coming_up(
+    circle_id: uuid.UUID, until: datetime, since: datetime | None = None
+) -> list[tuple[Any, ListedSlot]]:
+    """Days of open asks that are not over now, or at `since`, and begin before `until`, in
+    order of time, each with its ask (id, kind, title, posted_by_id). Two statements."""
     found = (
         select(Need.kind, Need.title, Need.posted_by_id, *_slot_columns())
         .join(Need, Need.id == Slot.need_id)
         .where(
             Need.circle_id == circle_id,
             Need.ended_at.is_(None),
-            Slot.over_at > clock.now(),
+            Slot.over_at > (since or clock.now()),
             Slot.begins_at < until,
         )
         .order_by(Slot.begins_at, Slot.id)

@@ -56,6 +56,9 @@ class Slot(db.Model):
     begins_at: Mapped[datetime | None]
     over_at: Mapped[datetime]
     wanted: Mapped[int]
+    revision: Mapped[int] = mapped_column(server_default="0")
+    """How often the slot itself was moved or changed. Whoever changes one adds one: calendars
+    that hold it take up a change by this number, and by nothing else."""
 
     need: Mapped["Need"] = relationship(back_populates="slots")
     sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="slot", passive_deletes=True)
@@ -72,6 +75,7 @@ class Slot(db.Model):
             begins_at=opening.begins_at(zone),
             over_at=opening.over_at(zone),
             wanted=opening.wanted,
+            revision=0,
         )
 
     @classmethod

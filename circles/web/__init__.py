@@ -14,8 +14,12 @@ from circles.web.formatting import (
     day_in_full,
     day_in_short,
     day_near,
+    first_weekday,
     moment,
+    month_in_full,
     spoken,
+    town,
+    weekday_in_full,
     weekday_in_short,
 )
 from circles.web.forms import new_key, sentences, shows_again
@@ -36,6 +40,7 @@ __all__ = [
     "day_in_full",
     "day_in_short",
     "day_near",
+    "first_weekday",
     "is_open",
     "keep",
     "kept",
@@ -43,6 +48,7 @@ __all__ = [
     "me",
     "me_or_nobody",
     "moment",
+    "month_in_full",
     "network",
     "new_key",
     "on_every_page",
@@ -56,6 +62,8 @@ __all__ = [
     "settings",
     "shows_again",
     "spoken",
+    "town",
+    "weekday_in_full",
     "weekday_in_short",
     "write_letter",
 ]

@@ -23,6 +23,7 @@ def settle(world: World) -> dict[str, str]:
     elsewhere = Circle.start(LONG[:60], "Europe/London")
     Membership.admit(elsewhere, world.sam)
     _at_the_door(world)
+    _elsewhere(world, elsewhere)
     needs = _open_ones(world) | _ended_ones(world) | _lapsing_ones(world)
     needs["thanked"] = _thanked(world)
     _talk_beneath(world, needs)
@@ -36,6 +37,8 @@ def settle(world: World) -> dict[str, str]:
         "elm": str(world.other_circle.id),
         "member": str(world.places["Ines"].id),
         "passkey": str(passkey.id),
+        "month": f"{world.day(3):%Y-%m}",
+        "far": f"{world.day(400):%Y-%m}",
     }
 
 
@@ -75,6 +78,14 @@ def _open_ones(world: World) -> dict[str, Need]:
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
     return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+
+
+def _elsewhere(world: World, circle: Circle) -> None:
+    """Sam has said yes in another circle, too."""
+    place = world.add("Noa", circle)
+    place.person.rename(LONG[:30])
+    need = world.ask("Noa", kind="hands", title=LONG, openings=[world.tomorrow(days=3)])
+    world.promise(need, "Sam")
 
 
 def _past(world: World) -> Need:

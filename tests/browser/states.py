@@ -100,6 +100,12 @@ _ODD_DAYS = (
     _await(".field-error"),
 )
 
+_FEED = (
+    lambda page: page.locator("form[action='/calendar/feed'] button, .link-field").first.wait_for(),
+    lambda page: page.locator(".link-field").count() or _press("Make a link")(page),
+    _await(".link-field"),
+)
+
 STATES = (
     State("way in", None, "/"),
     State("found", None, "/found"),
@@ -206,6 +212,18 @@ STATES = (
     ),
     State("calendar", "Ines", "/calendar"),
     State("calendar, empty", "Clara", "/calendar"),
+    State("calendar, month", "Ines", "/calendar?month={month}"),
+    State("calendar, month, elsewhere", "Sam", "/calendar?month={month}"),
+    State("calendar, an empty month", "Clara", "/calendar?month={far}"),
+    State("calendar, no month", "Ruth", "/calendar?month=soon", status=422),
+    State("feed", "Ruth", "/calendar/feed"),
+    State("feed, made", "Ines", "/calendar/feed", _FEED),
+    State(
+        "feed, whatever the browser",
+        "Ines",
+        "/calendar/feed",
+        (*_FEED, _unhide("[data-action], [data-said]")),
+    ),
     State("circle", "Sam", "/circle"),
     State("circle, two circles", "Sam", "/circle", _SWITCHER),
     State("calendar, two circles", "Sam", "/calendar", _SWITCHER),

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from circles.accounts import Passkey, Person, Session
+from circles.calendar import Feed
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
@@ -44,6 +45,9 @@ DOORS = {
     "accounts.remove_passkey": Door("POST", ("Ruth",), once=True),
     "accounts_api.sign_device_out": Door("DELETE", ("Ruth",), once=True),
     "calendar.show_circle_agenda": Door("GET", MEMBERS),
+    "calendar.revoke_feed": Door("POST", ("Ruth",), once=True),
+    "calendar.send_feed": Door("GET", ()),  # opened by a secret, and by nothing one is
+    "calendar.send_slot": Door("GET", MEMBERS),
     "membership.let_back_in": Door("POST", ("Sam",), refused=403),
     "membership.show_way_back": Door("GET", ("Sam",), refused=403),
     "membership.invite": Door("POST", MEMBERS),
@@ -130,8 +134,11 @@ def known(world) -> dict[str, uuid.UUID]:
     passkey = passkey_of(world.ruth)
     waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.ines.id)
     Willing.say(world.places["Omar"])
+    feed = feed_of(phone)
     db.session.commit()
     return {
+        "feed_id": feed.id,
+        "secret": uuid.uuid4(),
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
@@ -143,6 +150,11 @@ def known(world) -> dict[str, uuid.UUID]:
         "waiting_id": waiting.id,
         "membership_id": world.places["Omar"].id,
     }
+
+
+def feed_of(device: Session) -> Feed:
+    db.session.flush()
+    return Feed.make(device)
 
 
 def passkey_of(person: Person) -> Passkey:

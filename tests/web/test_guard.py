@@ -22,6 +22,7 @@ OPEN_TO_ANYONE = {
         "sign_in_by_email",
         "sign_in_by_passkey",
     },
+    "calendar": {"send_feed"},  # for whoever has its secret
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {
@@ -99,7 +100,8 @@ def ids(world) -> dict[str, uuid.UUID]:
 
 def test_every_route_with_an_id_is_tried(app, ids):
     named = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
-    assert named == set(ids) | {"release", "path", "session_id", "membership_id", "waiting_id"}
+    elsewhere = {"release", "path", "session_id", "membership_id", "waiting_id"}
+    assert named == set(ids) | elsewhere | {"feed_id", "secret"}
 
 
 def test_what_is_of_another_circle_is_as_if_it_did_not_exist(world, ids):

@@ -46,6 +46,10 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
         "time_label": _time(slot),
+        "can_keep": slot.row.day is not None
+        and need.is_open
+        and not slot.is_over
+        and (is_yours or need.posted_by_id == reader),
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
