@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 
 from circles import clock
 from circles.membership import Circle, current_circle
-from circles.needs import ListedSlot, coming_up, time_phrase
+from circles.needs import ListedSlot, coming_up, is_for, time_phrase
 from circles.web import day_in_full, day_near, me, remember_circle, say, weekday_in_short
 
 calendar = Blueprint("calendar", __name__)
@@ -35,7 +35,7 @@ def show_circle_agenda(circle_id: uuid.UUID) -> str:
 
 def _agenda(circle: Circle) -> str:
     today = clock.today(circle.time_zone)
-    entries = coming_up(circle.id, clock.now() + AHEAD)
+    entries = coming_up(circle.id, me().person.id, clock.now() + AHEAD)
     days = {day: list(found) for day, found in groupby(entries, key=lambda e: max(e[0].day, today))}
     return render_template(
         "calendar/agenda.html",
@@ -63,7 +63,7 @@ def _entry(row: Any, slot: ListedSlot, reader: uuid.UUID) -> dict[str, Any]:
         "time_label": say(time_phrase(row.starts, row.ends)) if row.starts else "",
         "names": [helper.name for helper in slot.helpers],
         "is_yours": slot.holds(reader),
-        "is_open": slot.is_open and row.posted_by_id != reader,
+        "is_open": slot.is_open and not is_for(row, reader),
     }
 
 

@@ -4,7 +4,9 @@ from flask import Flask
 
 from circles.accounts import farewells
 from circles.membership import partings
-from circles.needs import announcements, forgetting
+from circles.needs import announcements, consent_news, forgetting
+from circles.needs.address import Address
+from circles.needs.audience import is_for
 from circles.needs.farewell import ASKS
 from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
@@ -12,13 +14,14 @@ from circles.needs.need import Need
 from circles.needs.opening import Opening
 from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
-from circles.needs.parting import RELEASED, WITHDRAWN
+from circles.needs.parting import HANDED_ON, RELEASED, WITHDRAWN
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
 from circles.needs.wording import time_phrase
 
 __all__ = [
     "KINDS",
+    "Address",
     "ListedSlot",
     "Need",
     "Opening",
@@ -27,7 +30,9 @@ __all__ = [
     "announcements",
     "asks_of",
     "coming_up",
+    "consent_news",
     "forgetting",
+    "is_for",
     "kind_of",
     "notes_of",
     "open_needs",
@@ -42,7 +47,7 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
-    partings.extend(one for one in (RELEASED, WITHDRAWN) if one not in partings)
+    partings.extend(one for one in (RELEASED, HANDED_ON, WITHDRAWN) if one not in partings)
     if ASKS not in farewells:
         farewells.append(ASKS)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page

@@ -52,6 +52,12 @@ FIELDS: dict[str, Field] = {
         lambda t: {"note": t},
         "/needs/{others}",
     ),
+    "whom an ask is for": (
+        "POST",
+        "/api/v1/circles/{circle}/needs",
+        lambda t: {"kind": "meal", "title": "Dinner", "for_name": t, "attested": True},
+        "/",
+    ),
     "whom an invitation is for": (
         "POST",
         "/api/v1/circles/{circle}/invitations",

@@ -1,6 +1,6 @@
 """Asking, the board, one ask, "I can", stepping back, ending."""
 
-from circles.needs.pages import answering, asking, board, need
+from circles.needs.pages import answering, asking, board, need, own_say, who_sees
 from circles.needs.pages.blueprint import needs
 
-__all__ = ["answering", "asking", "board", "need", "needs"]
+__all__ = ["answering", "asking", "board", "need", "needs", "own_say", "who_sees"]

@@ -41,7 +41,8 @@ def show_circle_board(circle_id: uuid.UUID) -> str:
 
 def _board(circle: Circle) -> str:
     place = membership_in(circle)
-    page = open_needs(circle.id, read_cursor(request.args.get("after")))
+    page = open_needs(circle.id, me().person.id, read_cursor(request.args.get("after")))
+    cards = [need_card(need, me().person.id) for need in page.needs]
     next_cursor = write_cursor(page.after)
     return render_template(
         "needs/board.html",
@@ -49,7 +50,8 @@ def _board(circle: Circle) -> str:
         circle=circle,
         at_the_door=Waiting.at_the_door_of(circle) if place.is_coordinator else (),
         today=day_in_full(clock.today(circle.time_zone)),
-        needs=[need_card(need, me().person.id) for need in page.needs],
+        proposals=[card for card in cards if card["waits_for_you"]],
+        needs=[card for card in cards if not card["waits_for_you"]],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
         if next_cursor
         else None,

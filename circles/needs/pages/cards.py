@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
+from circles.needs.audience import CHOSEN, is_for
+from circles.needs.consent import PROPOSED
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
+from circles.needs.pages.who_sees import asked_by
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
 
@@ -15,14 +18,17 @@ from circles.web import day_in_full, day_in_short, say, spoken
 def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     """An ask on the board."""
     ahead = [slot for slot in need.slots if not slot.is_over]
-    is_yours = need.row.posted_by_id == reader
+    asked = asked_by(need.row, need.row.asked_by, need.row.for_member)
+    is_yours = is_for(need.row, reader) or asked["waits"]
     single = ahead[0] if len(need.slots) == 1 and ahead else None
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
     return {
         "id": need.row.id,
         "kind": need.row.kind,
         "title": need.row.title,
-        "asked_by": need.row.asked_by,
+        "asked": asked,
+        "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
+        "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
         "details_line": need.row.details.partition("\n")[0],
@@ -52,7 +58,8 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "can_say_yes": slot.is_open
         and need.is_open
         and not is_yours
-        and need.posted_by_id != reader,
+        and need.is_agreed
+        and not is_for(need, reader),
         "private_details": need.private_words
         if is_yours and need.tells_helpers(slot.row.over_at)
         else None,
