@@ -13,7 +13,7 @@ from circles.membership import Circle, members_of
 from circles.needs.address import readdress
 from circles.needs.address_schema import TICKED, AudienceSchema, address_in, chosen_of
 from circles.needs.audience import CHOSEN, EVERYONE, is_led_by
-from circles.needs.consent import DECLINED
+from circles.needs.consent import AGREED, DECLINED, TAKEN_BACK
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.pages.blueprint import needs
 from circles.web import me, shows_again
@@ -68,13 +68,15 @@ def is_not_this_time(need: Need) -> bool:
 def asked_by(ask: Any, name: str, for_member: str | None) -> dict[str, Any]:
     """By whom and for whom, for the line beneath a title."""
     reader = me().person.id
+    state = getattr(ask.consent, "state", ask.consent)
     return {
         "by": name,
         "by_you": ask.posted_by_id == reader,
         "for_you": ask.for_member_id == reader,
         "for_member": for_member,
         "for_name": ask.for_name,
-        "waits": getattr(ask.consent, "state", ask.consent) not in (None, "agreed"),
+        "waits": state not in (None, AGREED),
+        "is_hidden": state == TAKEN_BACK,
     }
 
 
