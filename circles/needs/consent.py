@@ -4,7 +4,8 @@ Until it is there, nobody but those two knows of the ask. It may be taken back a
 """
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +58,15 @@ class YesComesFirst(Refusal):
         super().__init__(Phrase("The person it is for has not said yes to this yet."))
 
 
+class ChangedMeanwhile(Refusal):
+    """A yes is to what was read."""
+
+    code: ClassVar[str] = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("It was changed a moment ago. Please read it once more."))
+
+
 class Consent(db.Model):
     """Where the say of the person an ask is for stands. It has no date of its own."""
 
@@ -74,6 +84,12 @@ class Consent(db.Model):
     def is_given(self) -> bool:
         """Whether there is a yes now."""
         return self.state == AGREED
+
+    @staticmethod
+    def mark_of(ask: Any) -> str:
+        """Of an ask, or a row of one: another one as soon as it says something else."""
+        read = f"{ask.title}\0{ask.details}\0{ask.audience}"
+        return sha256(read.encode()).hexdigest()[:16]
 
     def hear(self, agrees: bool) -> bool:
         """Take a yes or a no; whether that changed anything."""

@@ -5,7 +5,14 @@ from sqlalchemy import delete, select
 from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
-from circles.needs.consent import AGREED, DECLINED, TAKEN_BACK, NotYoursToSay
+from circles.needs.consent import (
+    AGREED,
+    DECLINED,
+    TAKEN_BACK,
+    ChangedMeanwhile,
+    Consent,
+    NotYoursToSay,
+)
 from circles.needs.farewell import tell_helpers
 from circles.needs.handing_on import lock
 from circles.needs.need import ASKED, Need, NeedEnded
@@ -17,16 +24,19 @@ YES = "consent.given"
 HIDDEN = "consent.taken_back"
 
 
-def answer(need: Need, person: Person, agrees: bool) -> None:
+def answer(need: Need, person: Person, agrees: bool, read: str | None = None) -> None:
     """Say yes, rather not, or take the yes back; saying it twice is saying it once.
 
-    Raises `NotYoursToSay` or `NeedEnded`.
+    `read` is the mark of what was read. Raises `NotYoursToSay`, `NeedEnded` or
+    `ChangedMeanwhile`.
     """
     lock(need)
     if need.consent is None or need.for_member_id != person.id:
         raise NotYoursToSay
     if not need.is_open:
         raise NeedEnded
+    if agrees and read not in (None, Consent.mark_of(need)):
+        raise ChangedMeanwhile
     if need.consent.hear(agrees):
         _FOLLOWS[need.consent.state](need, person)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from circles.needs.audience import CHOSEN, is_for
-from circles.needs.consent import PROPOSED
+from circles.needs.consent import PROPOSED, Consent
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
 from circles.needs.pages.who_sees import asked_by
@@ -27,6 +27,7 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "kind": need.row.kind,
         "title": need.row.title,
         "asked": asked,
+        "mark": Consent.mark_of(need.row),
         "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
         "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,

@@ -13,7 +13,7 @@ from circles.membership import Circle, members_of
 from circles.needs.address import readdress
 from circles.needs.address_schema import TICKED, AudienceSchema, address_in, chosen_of
 from circles.needs.audience import CHOSEN, EVERYONE, is_led_by
-from circles.needs.consent import AGREED, DECLINED, TAKEN_BACK
+from circles.needs.consent import AGREED, DECLINED, TAKEN_BACK, Consent
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.pages.blueprint import needs
 from circles.web import me, shows_again
@@ -54,6 +54,7 @@ def who_sees(need: Need) -> dict[str, Any]:
             need, need.posted_by.name, need.for_member.name if need.for_member else None
         ),
         "consent": state if is_theirs else None,
+        "mark": Consent.mark_of(need),
         "is_for_you": need.for_member_id == me().person.id,
         "few": need.audience == CHOSEN,
         "seers_sentence": _seers_sentence(need) if is_theirs and need.is_open else None,
