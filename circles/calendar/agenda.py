@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from circles import clock
-from circles.needs import coming_up, own_days_elsewhere
+from circles.needs import coming_up, is_led_by, own_days_elsewhere
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def agenda(
 def _here(
     circle_id: uuid.UUID, person_id: uuid.UUID, first: date, since: datetime, until: datetime
 ) -> Iterator[Entry]:
-    for row, slot in coming_up(circle_id, until, since):
+    for row, slot in coming_up(circle_id, person_id, until, since):
         yield Entry(
             row,
             max(row.day, first),
             names=tuple(helper.name for helper in slot.helpers),
             is_promised=slot.holds(person_id),
-            is_asked=row.posted_by_id == person_id,
+            is_asked=is_led_by(row, person_id),
             is_open=slot.is_open,
         )
 
@@ -67,7 +67,7 @@ def _elsewhere(
     circle_id: uuid.UUID, person_id: uuid.UUID, first: date, since: datetime, until: datetime
 ) -> Iterator[Entry]:
     for row in own_days_elsewhere(person_id, circle_id, since, until):
-        is_asked = row.posted_by_id == person_id
+        is_asked = is_led_by(row, person_id)
         yield Entry(
             row,
             max(row.day, first),

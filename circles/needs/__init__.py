@@ -4,7 +4,9 @@ from flask import Flask
 
 from circles.accounts import farewells
 from circles.membership import partings
-from circles.needs import announcements, forgetting, talk_announcements
+from circles.needs import announcements, consent_news, forgetting, talk_announcements
+from circles.needs.address import Address
+from circles.needs.audience import is_for, is_led_by
 from circles.needs.farewell import ASKS
 from circles.needs.kind import KINDS, kind_of
 from circles.needs.lapse import let_lapse
@@ -14,7 +16,7 @@ from circles.needs.opening import Opening
 from circles.needs.own_day import day_without_words, own_days, own_days_elsewhere
 from circles.needs.own_words import asks_of, notes_of
 from circles.needs.pages import needs
-from circles.needs.parting import RELEASED, WITHDRAWN
+from circles.needs.parting import HANDED_ON, RELEASED, WITHDRAWN
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
 from circles.needs.talk_words import NO_LONGER_BESIDE, UNSAID, messages_of, thanks_of
@@ -22,6 +24,7 @@ from circles.needs.wording import time_phrase
 
 __all__ = [
     "KINDS",
+    "Address",
     "ListedSlot",
     "Need",
     "Opening",
@@ -30,8 +33,11 @@ __all__ = [
     "announcements",
     "asks_of",
     "coming_up",
+    "consent_news",
     "day_without_words",
     "forgetting",
+    "is_for",
+    "is_led_by",
     "kind_of",
     "let_lapse",
     "messages_of",
@@ -52,7 +58,7 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
-    for parting in (RELEASED, WITHDRAWN, UNSAID, NO_LONGER_BESIDE):
+    for parting in (RELEASED, HANDED_ON, WITHDRAWN, UNSAID, NO_LONGER_BESIDE):
         if parting not in partings:
             partings.append(parting)
     if ASKS not in farewells:

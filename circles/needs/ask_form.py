@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
+from circles.needs.address_schema import address_in
 from circles.phrase import Phrase
 from circles.refusal import Invalid
 
@@ -41,7 +42,7 @@ class AskForm:
         need: dict[str, Any] = {name: self.typed.get(name, "") for name in fields}
         if not self.rows:
             raise Invalid(Phrase("Please choose at least one day."), field="day_0")
-        return need | {"slots": [self._slot(row) for row in self.rows]}
+        return need | address_in(self.typed) | {"slots": [self._slot(row) for row in self.rows]}
 
     def beside(self, errors: dict[str, str]) -> dict[str, str]:
         """The same sentences, each under the name of the form's own field."""

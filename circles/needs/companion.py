@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circles import fact
 from circles.accounts import Person, alphabetical
 from circles.database import db
+from circles.needs.audience import is_for
 from circles.needs.hold import hold_open
 from circles.needs.need import Need
 from circles.phrase import Phrase
@@ -57,7 +58,7 @@ class Companion(db.Model):
         Two taps at once come one after the other, because the ask is held.
         """
         hold_open(need)
-        if need.posted_by_id == person.id:
+        if is_for(need, person.id):
             raise OwnCompany
         if cls.of(need, person) is None:
             came = cls(need_id=need.id, person_id=person.id)

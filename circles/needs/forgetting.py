@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
+from circles.needs.consent import DECLINED, Consent
 from circles.needs.lapse import Lapse
 from circles.needs.need import PRIVATE_AFTER, Need
 from circles.needs.sign_up import SignUp
@@ -35,6 +36,13 @@ def past_promises(now: datetime) -> ColumnElement[bool]:
 def past_addresses(now: datetime) -> ColumnElement[bool]:
     """Private details of asks whose every day is past."""
     return ~exists().where(Slot.need_id == Need.id, Slot.over_at >= now - PRIVATE_AFTER)
+
+
+@forgets(Need, why="That someone would rather not is nobody's to look back on.")
+def rather_not(now: datetime) -> ColumnElement[bool]:
+    """Asks for someone who would rather not, 48 hours after they said so."""
+    no = exists().where(Consent.need_id == Need.id, Consent.state == DECLINED)
+    return and_(Need.ended_at < now - PROMISE, no)
 
 
 @forgets(Need, why="What has ended fades when its circle's fading time is over.")

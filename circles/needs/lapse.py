@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
+from circles.needs.audience import is_led_by
 from circles.needs.hold import hold_open
 from circles.needs.need import Need, NotYourAsk
 from circles.needs.opening import WHENEVER
@@ -60,7 +61,7 @@ def renew(need: Need, person: Person) -> None:
 
     Raises `NotYourAsk`, `NeedEnded` or `DaysHavePassed`.
     """
-    if need.posted_by_id != person.id:
+    if not is_led_by(need, person.id):
         raise NotYourAsk
     hold_open(need)
     waiting = [slot for slot in need.slots if slot.day is None]

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,12 +22,16 @@ from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership
+from circles.needs.audience import Addressable, is_led_by, seen_by
 from circles.needs.kind import KIND_KEYS
 from circles.needs.opening import Opening, check_all
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
 from circles.refusal import Forbidden, Refusal
 from circles.sealing import BrokenSeal, sealed
+
+if TYPE_CHECKING:
+    from circles.needs.address import Address
 
 TITLE_LENGTH = 120
 DETAILS_LENGTH = 2000
@@ -37,6 +41,7 @@ PRIVATE_AFTER = timedelta(hours=2)
 
 ASKED = "need.asked"
 ENDED = "need.ended"
+REWORDED = "need.reworded"
 
 Ending = Literal["withdrawn", "closed"]
 
@@ -61,7 +66,7 @@ class NotYourAsk(Forbidden):
         super().__init__(Phrase("Only the person who asked can do this."))
 
 
-class Need(db.Model):
+class Need(Addressable, db.Model):
     """An ask: who asks, what for, and the days on which someone is wanted."""
 
     __tablename__ = "need"
@@ -86,7 +91,7 @@ class Need(db.Model):
     private_details = sealed("private_details_sealed")
 
     circle: Mapped[Circle] = relationship()
-    posted_by: Mapped[Person] = relationship()
+    posted_by: Mapped[Person] = relationship(foreign_keys=[posted_by_id])
     slots: Mapped[list[Slot]] = relationship(
         back_populates="need", order_by=Slot.position, passive_deletes=True
     )
@@ -101,8 +106,9 @@ class Need(db.Model):
         openings: list[Opening],
         details: str = "",
         private_details: str | None = None,
+        address: "Address | None" = None,
     ) -> "Need":
-        """Ask the circle of this member; raises `Invalid` for days that cannot be."""
+        """Ask the circle of this member, or whom `address` says; raises `Invalid`."""
         check_all(openings, member.circle.time_zone)
         need = cls(
             circle_id=member.circle_id,
@@ -111,23 +117,25 @@ class Need(db.Model):
             title=title,
             details=details,
             private_details=private_details,
-            ended_at=None,
-            ended_as=None,
         )
         need.slots = [
             Slot.of(opening, member.circle.time_zone, position)
             for position, opening in enumerate(openings)
         ]
+        if address is not None:
+            address.put_on(need, member)
         db.session.add(need)
-        fact.record(ASKED, need.circle_id, member.person_id, need.id)
+        if need.is_agreed:
+            fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Need"]:
-        """What was asked in the circles this person is in, with where and by whom."""
+        """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (joinedload(cls.circle), joinedload(cls.posted_by))
-        return select(cls).join(Membership, mine).options(*told)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent)
+        found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
+        return found.options(*map(joinedload, told))
 
     @property
     def is_open(self) -> bool:
@@ -157,9 +165,11 @@ class Need(db.Model):
 
         Raises `NotYourAsk` or `NeedEnded`.
         """
-        self._require_open_and_own(person)
+        self.require_open_and_own(person)
         for name, text in words.items():
             setattr(self, name, text)
+        if words and self.is_agreed and self.for_member_id is not None:
+            fact.record(REWORDED, self.circle_id, person.id, self.id)
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""
@@ -171,13 +181,13 @@ class Need(db.Model):
 
     def _end(self, person: Person, how: Ending) -> None:
         db.session.refresh(self, with_for_update={"of": Need})  # it ends once, in one way
-        self._require_open_and_own(person)
+        self.require_open_and_own(person)
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
         fact.record(ENDED, self.circle_id, person.id, self.id)
 
-    def _require_open_and_own(self, person: Person) -> None:
-        if self.posted_by_id != person.id:
+    def require_open_and_own(self, person: Person) -> None:
+        if not is_led_by(self, person.id):
             raise NotYourAsk
         if not self.is_open:
             raise NeedEnded

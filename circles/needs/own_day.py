@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from circles import clock
 from circles.database import db
 from circles.membership import Circle, Membership
+from circles.needs.audience import agreed
 from circles.needs.forgetting import PROMISE
 from circles.needs.listing import MOST_DAYS
 from circles.needs.need import Need
@@ -50,6 +51,7 @@ def own_days_elsewhere(
             Need.kind,
             Need.title,
             Need.posted_by_id,
+            Need.for_member_id,
             Circle.name.label("circle_name"),
         )
         .join_from(Slot, Need, Need.id == Slot.need_id)
@@ -73,7 +75,7 @@ def _days_without_words(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
             Slot.revision,
             Need.kind,
             Need.ended_at,
-            (Need.posted_by_id == person_id).label("is_asked"),
+            _is_asked(person_id).label("is_asked"),
             _is_promised(person_id).label("is_promised"),
             Circle.name.label("circle_name"),
         )
@@ -101,7 +103,13 @@ def _is_in(person_id: uuid.UUID) -> ColumnElement[bool]:
 
 
 def _is_own(person_id: uuid.UUID) -> ColumnElement[bool]:
-    return or_(Need.posted_by_id == person_id, _is_promised(person_id))
+    return and_(agreed(Need), or_(_is_asked(person_id), _is_promised(person_id)))
+
+
+def _is_asked(person_id: uuid.UUID) -> ColumnElement[bool]:
+    """Never unknown, also where it is for nobody in particular: it is read as a column."""
+    theirs = and_(Need.for_member_id.is_not(None), Need.for_member_id == person_id)
+    return or_(Need.posted_by_id == person_id, theirs)
 
 
 def _is_promised(person_id: uuid.UUID) -> ColumnElement[bool]:

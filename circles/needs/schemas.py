@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema, ValidationError, fields, validate
 
 from circles.accounts import PersonSchema
+from circles.needs.address_schema import AddressSchema, AudienceSchema
 from circles.needs.kind import KIND_KEYS
 from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
 from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
@@ -69,7 +70,7 @@ class OpeningSchema(Schema):
     )
 
 
-class NeedSchema(Schema):
+class NeedSchema(AddressSchema):
     """What is asked: the kind, a few words, the days."""
 
     id = fields.UUID(dump_only=True)
@@ -99,6 +100,10 @@ class WordsOfNeedSchema(Schema):
     title = Words(TITLE_LENGTH)
     details = Prose(DETAILS_LENGTH, blank=True)
     private_details = Prose(PRIVATE_LENGTH, blank=True, allow_none=True)
+
+
+class ChangeOfNeedSchema(WordsOfNeedSchema, AudienceSchema):
+    """The same, and who may see it."""
 
 
 def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:

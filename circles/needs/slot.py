@@ -80,7 +80,8 @@ class Slot(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Slot"]:
-        """The slots of what was asked in this person's circles."""
+        """The slots of what was asked of this person in their circles."""
+        from circles.needs.audience import seen_by
         from circles.needs.need import Need
 
         return (
@@ -90,6 +91,7 @@ class Slot(db.Model):
                 Membership,
                 and_(Membership.circle_id == Need.circle_id, Membership.person_id == person.id),
             )
+            .where(seen_by(Need, person.id))
         )
 
     @property

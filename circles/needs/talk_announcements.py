@@ -13,7 +13,9 @@ from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
 from circles.needs.announcements import OfAnAsk
+from circles.needs.audience import is_led_by
 from circles.needs.companion import ALONGSIDE, Companion
+from circles.needs.hearers import those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.lapse import ANSWER_WITHIN, STILL_NEEDED
 from circles.needs.need import Need
@@ -38,6 +40,7 @@ class Written(OfAnAsk):
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         in_it = union(
             select(Need.posted_by_id).where(Need.id == fact.subject_id),
+            select(Need.for_member_id).where(Need.id == fact.subject_id),
             select(SignUp.person_id)
             .join(Slot, Slot.id == SignUp.slot_id)
             .where(Slot.need_id == fact.subject_id),
@@ -45,7 +48,7 @@ class Written(OfAnAsk):
             select(Companion.person_id).where(Companion.need_id == fact.subject_id),
         ).subquery()
         there = Membership.person_id.in_(select(in_it.c[0]))
-        return people_in(fact.circle_id).where(there)
+        return those_who_see(fact).where(there)
 
     @staticmethod
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
@@ -59,7 +62,7 @@ class Written(OfAnAsk):
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         need = db.session.get(Need, fact.subject_id)
         message = fact.detail_id and db.session.get(Message, fact.detail_id)
-        if need is None or not message:
+        if need is None or not message or not need.is_shown_to(reader_id):
             return None
         line = Phrase("{name} wrote about {title}", name=message.written_by.name, title=need.title)
         return _words(
@@ -77,7 +80,7 @@ class Alongside(OfAnAsk):
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return select(Need.posted_by_id).where(Need.id == fact.subject_id)
+        return those_who_lead(fact)
 
     @staticmethod
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
@@ -131,7 +134,7 @@ class Said(Announcement):
             title=Phrase("A thank you"),
             body=Phrase("Kind words for you."),
             line=Phrase(
-                "{name} says thank you: {title}", name=need.posted_by.name, title=need.title
+                "{name} says thank you: {title}", name=need.receiver.name, title=need.title
             ),
         )
 
@@ -142,8 +145,7 @@ class StillNeeded(OfAnAsk):
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        author = select(Need.posted_by_id).where(Need.id == fact.subject_id)
-        return people_in(fact.circle_id).where(Membership.person_id.in_(author))
+        return those_who_lead(fact)
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
@@ -192,6 +194,6 @@ def _after_yes(need: Need, reader_id: uuid.UUID, line: Phrase) -> Phrase:
     """Newer news of an ask takes the place of older; a yes must not be lost by that."""
     promised = (promise for slot in need.slots if not slot.is_over for promise in slot.sign_ups)
     names = sorted({promise.person.name for promise in promised}, key=alphabetical)
-    if reader_id != need.posted_by_id or not names:
+    if not is_led_by(need, reader_id) or not names:
         return line
     return Phrase("{names} can. {rest}", names=", ".join(names), rest=line)

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from circles import create_app, sealing
 from circles.accounts import EmailAddress, post_codes
-from circles.accounts.code_letter import LEASE
 from circles.accounts.sign_in_code import SignInCode, bare_digits
 from circles.database import db
 from circles.mail import Letter
@@ -71,21 +70,6 @@ def test_the_digits_of_the_letter_let_one_in(world, pillar, email):
     assert answer.location == "/calendar"
     assert is_signed_in(browser)
     assert "Ruth" in browser.get("/you").text
-
-
-def test_the_letter_says_it_in_text_and_in_html_and_not_on_the_outside(world, pillar):
-    asked(world)
-    (letter,) = post(pillar).letters
-    assert letter.subject == "Your code for Circles"
-    assert pillar.code() in letter.html
-    assert "http://localhost" in letter.text
-    assert "Ruth" not in letter.text + letter.html
-
-
-def test_a_letter_goes_out_once(world, pillar):
-    asked(world)
-    post(post(pillar))
-    assert len(pillar.letters) == 1
 
 
 def test_an_address_nobody_gave_gets_no_letter_and_the_same_answer(world, pillar):
@@ -227,40 +211,6 @@ def test_what_is_no_address_comes_back_with_a_sentence(world, pillar, email):
 
 def test_digits_may_be_typed_in_any_script(world):
     assert bare_digits(" ١٢٣٤-5678 ") == "12345678"
-
-
-def test_a_letter_that_was_not_taken_is_tried_again_after_a_while(world, pillar):
-    asked(world)
-    pillar.fate = "later"
-    post(post(pillar))
-    assert len(pillar.letters) == 1
-    world.later(seconds=LEASE.total_seconds() + 1)
-    pillar.fate = "sent"
-    post(post(pillar))
-    assert len(pillar.letters) == 2
-
-
-def test_a_letter_that_is_late_is_not_sent_any_more(world, pillar):
-    asked(world)
-    world.later(minutes=10)
-    assert post(pillar).letters == []
-
-
-def test_a_letter_that_was_refused_is_let_go(world, pillar):
-    asked(world)
-    pillar.fate = "refused"
-    post(pillar)
-    world.later(seconds=LEASE.total_seconds() + 1)
-    post(pillar)
-    assert len(pillar.letters) == 1
-
-
-def test_once_the_letter_is_out_the_digits_are_kept_nowhere(world, pillar):
-    asked(world)
-    db.session.rollback()
-    assert db.session.scalars(select(SignInCode.code_sealed)).one() is not None
-    post(pillar)
-    assert db.session.scalars(select(SignInCode.code_sealed)).one() is None
 
 
 def test_whoever_was_signed_in_here_before_is_not_any_more(world, pillar):

@@ -9,6 +9,7 @@ from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need, Opening, let_lapse
 from circles.needs.companion import Companion
+from circles.needs.own_say import answer
 from circles.needs.thanks import Thanks
 from circles.needs.thread import Message
 from circles.notifications import fan_out
@@ -77,7 +78,35 @@ def _open_ones(world: World) -> dict[str, Need]:
     world.promise(yours, "Ines", note="With pleasure")
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
-    return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+    few = world.ask("Sam", title="A word with a few", address=world.address("Ines", "Omar"))
+    return _for_others(world) | {
+        "few": few,
+        "open": asked,
+        "full": full,
+        "yours": yours,
+        "long": long,
+        "past": _past(world),
+    }
+
+
+def _for_others(world: World) -> dict[str, Need]:
+    """In each state of a yes; Sam asks for Ruth."""
+    proposed, given, hidden, declined = (
+        world.ask("Sam", kind="hands", title=title, address=world.address(for_member="Ruth"))
+        for title in ("Someone to mow the lawn", "Wood for the stove", "The gutter", "A door")
+    )
+    answer(given, world.ruth, True)
+    answer(hidden, world.ruth, True)
+    answer(hidden, world.ruth, False)
+    answer(declined, world.ruth, False)
+    outside = world.ask("Ruth", address=world.address(for_name=LONG[:60], attested=True))
+    return {
+        "proposed": proposed,
+        "given": given,
+        "hidden": hidden,
+        "declined": declined,
+        "outside": outside,
+    }
 
 
 def _elsewhere(world: World, circle: Circle) -> None:

@@ -73,6 +73,18 @@ _WRONG_PASSKEY = (
     _await(".notice--sorry"),
 )
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
+_A_FEW = (
+    _choose("A few people"),
+    lambda page: page.get_by_label("Omar").check(),
+    lambda page: page.get_by_label("Sam").check(),
+)
+_FOR_SOMEONE = (
+    _open("Asking for someone else?"),
+    _fill("Or someone outside, by name", "Mr Brown"),
+    lambda page: page.locator(".form-foot button").click(),
+    _await(".field-error"),
+)
+_NOBODY = (_choose("A few people"), _press("Save"), _await(".field-error"))
 _NO_ADDRESS = (_fill("Your e-mail address", "ruth"), _press("Send me the digits"))
 _ADDRESS = (
     # Another one each time: an address gets five letters an hour.
@@ -186,6 +198,8 @@ STATES = (
     State("board, empty", "Clara", "/", _PHONE),
     State("ask", "Ruth", "/ask?kind=meal"),
     State("ask, empty", "Ruth", "/ask", _EMPTY_ASK),
+    State("ask, a few", "Ruth", "/ask?kind=presence", _A_FEW),
+    State("ask, for someone", "Ruth", "/ask?kind=meal", _FOR_SOMEONE),
     State("ask, odd days", "Ruth", "/ask?kind=meal", _ODD_DAYS),
     State("need, open", "Ruth", "/needs/{open}"),
     State("need, a word", "Ruth", "/needs/{open}", (_open("Add a word"),)),
@@ -203,6 +217,17 @@ STATES = (
     State("need, partly past", "Ruth", "/needs/{past}"),
     State("need, closed", "Ruth", "/needs/{closed}"),
     State("need, withdrawn", "Ruth", "/needs/{withdrawn}"),
+    State("need, few", "Sam", "/needs/{few}"),
+    State("need, among few", "Ines", "/needs/{few}"),
+    State("need, proposed", "Ruth", "/needs/{proposed}"),
+    State("need, waits", "Sam", "/needs/{proposed}"),
+    State("need, with a yes", "Ruth", "/needs/{given}"),
+    State("need, for another", "Ines", "/needs/{given}"),
+    State("need, yes taken back", "Ruth", "/needs/{hidden}"),
+    State("need, not this time", "Sam", "/needs/{declined}"),
+    State("need, for someone outside", "Ines", "/needs/{outside}"),
+    State("who sees it", "Sam", "/needs/{few}/audience"),
+    State("who sees it, nobody", "Ruth", "/needs/{outside}/audience", _NOBODY),
     State("edit", "Ruth", "/needs/{yours}/edit"),
     State(
         "edit, wrong",

@@ -92,10 +92,10 @@ def test_yes_keeps_what_has_no_day_for_thirty_days_more(world):
     page = FormPage(world.client("Ruth").get(path))
     assert "Is this still needed?" in page.words
     assert "Is this still needed?" not in FormPage(world.client("Ines").get(path)).words
-    assert not open_needs(world.circle.id).needs
+    assert not open_needs(world.circle.id, world.ines.id).needs
     assert world.client("Ruth").post(f"{path}/renewal").status_code == 303
     assert "Is this still needed?" not in FormPage(world.client("Ruth").get(path)).words
-    (listed,) = open_needs(world.circle.id).needs
+    (listed,) = open_needs(world.circle.id, world.ines.id).needs
     assert listed.row.id == need.id
     world.later(days=29)
     let_lapse()

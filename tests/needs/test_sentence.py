@@ -48,7 +48,7 @@ def ask(world: World, *kinds: str, days: int = 1, wanted: int = 1) -> None:
 
 
 def said(world: World) -> str | None:
-    found = sentence_of(open_needs(world.circle.id).needs, world.day(0))
+    found = sentence_of(open_needs(world.circle.id, world.ines.id).needs, world.day(0))
     return str(found) if found else None
 
 
@@ -140,8 +140,8 @@ class Klingon(Translations):
 def test_another_language_has_its_own_forms_and_order(world, monkeypatch):
     monkeypatch.setattr(phrase, "_catalogue", lambda locale: Klingon())
     ask(world, "meal")
-    found = sentence_of(open_needs(world.circle.id).needs, world.day(0))
+    found = sentence_of(open_needs(world.circle.id, world.ines.id).needs, world.day(0))
     assert found.say("de") == "poS Soj wa'"
     ask(world, "meal", "ride")
-    found = sentence_of(open_needs(world.circle.id).needs, world.day(0))
+    found = sentence_of(open_needs(world.circle.id, world.ines.id).needs, world.day(0))
     assert found.say("de") == "poS law' Soj cha' und Soj wa'"

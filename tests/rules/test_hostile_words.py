@@ -66,6 +66,12 @@ FIELDS: dict[str, Field] = {
         lambda t: {"words": t},
         "/needs/{need}",
     ),
+    "whom an ask is for": (
+        "POST",
+        "/api/v1/circles/{circle}/needs",
+        lambda t: {"kind": "meal", "title": "Dinner", "for_name": t, "attested": True},
+        "/",
+    ),
     "whom an invitation is for": (
         "POST",
         "/api/v1/circles/{circle}/invitations",

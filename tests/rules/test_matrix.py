@@ -94,6 +94,9 @@ DOORS = {
     "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
     "needs.close": Door("POST", ("Ruth",), refused=403),
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
+    "needs.consent": Door("POST", (), refused=403, form={"agrees": "true"}),  # it is for herself
+    "needs.show_audience": Door("GET", ("Ruth",), refused=403),
+    "needs.update_audience": Door("POST", ("Ruth",), refused=403, form={"audience": "everyone"}),
     "needs.sign_up": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.release": Door("POST", MEMBERS),
     "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
@@ -117,6 +120,7 @@ DOORS = {
     "needs_api.update_need": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
     "needs_api.close_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.withdraw_need": Door("POST", ("Ruth",), refused=403),
+    "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
 }

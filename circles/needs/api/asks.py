@@ -6,14 +6,18 @@ from typing import Any
 from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
+from circles.needs.address import readdress
+from circles.needs.address_schema import address_of, chosen_of, says_who_sees, told_of_address
 from circles.needs.api.frame import routes
+from circles.needs.audience import is_led_by
+from circles.needs.consent import OnlyTheyWiden, YesComesFirst
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
+    ChangeOfNeedSchema,
     NeedSchema,
     OpeningSchema,
     SignUpSchema,
-    WordsOfNeedSchema,
     openings_of,
     wall_clock,
 )
@@ -28,7 +32,7 @@ from circles.web import me
 def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """What is still asked for, the soonest first; without private details."""
     circle = me().visible(Circle, circle_id)
-    found = open_needs(circle.id, read_cursor(asked["after"]))
+    found = open_needs(circle.id, me().person.id, read_cursor(asked["after"]))
     return {
         "items": [
             {
@@ -40,6 +44,7 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "details": need.row.details,
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
+                **told_of_address(need.row, me().person.id),
             }
             for need in found.needs
         ],
@@ -54,7 +59,7 @@ def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """Ask. Without `slots` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
     openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    return answer_of(Need.ask(place, openings=openings, **typed))
+    return answer_of(Need.ask(place, openings=openings, address=address_of(typed), **typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -69,12 +74,15 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 
 
 @routes.patch("/needs/<uuid:need_id>")
-@routes.arguments(WordsOfNeedSchema)
+@routes.arguments(ChangeOfNeedSchema)
 @routes.response(200, NeedSchema)
-@routes.refuses(NotYourAsk, NeedEnded)
+@routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
-    """Put it in other words. What is left out stays as it is."""
+    """Put it in other words, or let other people see it. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
+    is_said, chosen = says_who_sees(typed), chosen_of(typed)
+    if is_said:
+        readdress(need, me().person, chosen)
     need.change(me().person, **typed)
     return answer_of(need)
 
@@ -102,7 +110,7 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.put("/slots/<uuid:slot_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst)
 def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """I can.
 
@@ -142,12 +150,13 @@ def answer_of(need: Need) -> dict[str, Any]:
         "private_details": need.private_words if _may_read_private(need) else None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
+        **told_of_address(need, me().person.id),
     }
 
 
 def _may_read_private(need: Need) -> bool:
     reader = me().person
-    if need.posted_by_id == reader.id:
+    if is_led_by(need, reader.id):
         return True
     return any(need.tells_helpers(day.over_at) and SignUp.of(day, reader) for day in need.slots)
 

@@ -1,6 +1,6 @@
-"""Asking, the board, one ask, "I can", stepping back, ending; words, company and thanks."""
+"""Asking, the board, one ask, "I can", stepping back, who sees it, talking, ending."""
 
-from circles.needs.pages import answering, asking, board, need, talk
+from circles.needs.pages import answering, asking, board, need, own_say, talk, who_sees
 from circles.needs.pages.blueprint import needs
 
-__all__ = ["answering", "asking", "board", "need", "needs", "talk"]
+__all__ = ["answering", "asking", "board", "need", "needs", "own_say", "talk", "who_sees"]

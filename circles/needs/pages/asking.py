@@ -9,16 +9,16 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles import clock
-from circles.membership import Circle, current_circle, members_of, membership_in
+from circles.membership import Circle, current_circle, membership_in
+from circles.needs.address_schema import address_of
 from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
+from circles.needs.audience import CHOSEN, EVERYONE
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
 from circles.needs.pages.blueprint import needs
+from circles.needs.pages.who_sees import hearers_sentence, others_in
 from circles.needs.schemas import NeedSchema, openings_of
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
-
-NAMED = 6
-"""Names that are read out before an ask is sent; the page of the circle has them all."""
 
 
 @needs.get("/ask")
@@ -33,15 +33,16 @@ def _ask_page(
     form: dict[str, Any], errors: dict[str, str], circle_id: uuid.UUID | None = None
 ) -> str:
     circle = me().visible(Circle, circle_id) if circle_id else current_circle()
-    others = [row.name for row in members_of(circle.id) if row.person_id != me().person.id]
+    people = others_in(circle)
     return render_template(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
-        hearers_sentence=hearers_sentence(others, circle.name),
-        form={"idempotency_key": new_key(), "wanted": "1", **form},
+        people=people,
+        hearers_sentence=hearers_sentence([one["name"] for one in people], circle.name),
+        form={"idempotency_key": new_key(), "wanted": "1", "audience": EVERYONE, **form},
         errors=AskForm(form).beside(errors),
     )
 
@@ -55,19 +56,6 @@ def _choices(today: date) -> list[dict[str, str]]:
     return [*days, pick, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
-def hearers_sentence(names: list[str], circle_name: str) -> str:
-    """Who will see an ask, said before it is sent; by name where they fit on a line or two."""
-    if not names:
-        return gettext("Nobody else is here yet. It waits for those who come.")
-    if len(names) > NAMED:
-        return gettext("Everyone in %(circle)s will see this.", circle=circle_name)
-    if len(names) == 1:
-        return gettext("%(name)s will see this.", name=names[0])
-    return gettext(
-        "%(names)s and %(last)s will see this.", names=", ".join(names[:-1]), last=names[-1]
-    )
-
-
 @needs.post("/circles/<uuid:circle_id>/needs")
 @shows_again(_ask_page)
 def ask(circle_id: uuid.UUID) -> Response:
@@ -76,6 +64,14 @@ def ask(circle_id: uuid.UUID) -> Response:
     form = AskForm(request.form)
     typed = NeedSchema().load(form.as_need())
     openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    need = Need.ask(place, openings=openings, **typed)
-    flash(gettext("Your circle hears of it now."), "good")
+    need = Need.ask(place, openings=openings, address=address_of(typed), **typed)
+    flash(_sent(need), "good")
     return redirect(url_for(".show_need", need_id=need.id), 303)
+
+
+def _sent(need: Need) -> str:
+    if need.for_member_id is not None:
+        return gettext("They are asked first. Nobody else sees it until they say yes.")
+    if need.audience == CHOSEN:
+        return gettext("They hear of it now.")
+    return gettext("Your circle hears of it now.")

@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from circles.accounts import alphabetical
 from circles.cursor import read_cursor, write_cursor
+from circles.needs.audience import is_led_by
 from circles.needs.beneath import beneath as read_beneath
 from circles.needs.lapse import Lapse
 from circles.needs.listing import ListedSlot
@@ -22,14 +23,14 @@ def beneath(need: Need, slots: list[ListedSlot], refused: dict[str, str]) -> dic
     need another look: to whom, the words, and the `error`."""
     person = me().person
     found = read_beneath(need, person, read_cursor(request.args.get("after")))
-    is_own = need.posted_by_id == person.id
+    is_own = need.receiver.id == person.id
     return {
         **_thread(need, found.thread),
         "thanks": None if is_own else found.thanks.get(person.id),
         "to_thank": _to_thank(slots, found.thanks, refused) if is_own else [],
         "companions": [row.name for row in found.companions],
         "is_companion": any(row.person_id == person.id for row in found.companions),
-        "can_be_put_aside": need.is_open and can_be_put_aside(slots, need.posted_by_id, person.id),
+        "can_be_put_aside": need.is_open and can_be_put_aside(need, slots, person.id),
         "lapses": _lapses(need, slots),
     }
 
@@ -78,6 +79,6 @@ def _again(refused: dict[str, str]) -> dict[str, str]:
 def _lapses(need: Need, slots: list[ListedSlot]) -> dict[str, bool] | None:
     """Whether its author is asked, and whether it can wait longer as it is."""
     is_over = need.is_open and all(slot.is_over for slot in slots)
-    if not is_over or need.posted_by_id != me().person.id or not Lapse.is_of(need):
+    if not is_over or not is_led_by(need, me().person.id) or not Lapse.is_of(need):
         return None
     return {"can_wait": any(slot.row.day is None for slot in slots)}

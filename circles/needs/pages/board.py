@@ -50,7 +50,8 @@ def show_circle_board(circle_id: uuid.UUID) -> str:
 
 def _board(circle: Circle) -> str:
     place = membership_in(circle)
-    page = open_needs(circle.id, read_cursor(request.args.get("after")))
+    page = open_needs(circle.id, me().person.id, read_cursor(request.args.get("after")))
+    cards = [need_card(need, me().person.id) for need in page.needs]
     next_cursor = write_cursor(page.after)
     today = clock.today(circle.time_zone)
     sentence = None if "after" in request.args else sentence_of(page.needs, today)
@@ -62,7 +63,8 @@ def _board(circle: Circle) -> str:
         closes_on=day_at(circle.closes_at, circle.time_zone) if circle.closes_at else None,
         today=day_in_full(today),
         sentence=spoken(sentence) if sentence else None,
-        needs=[need_card(need, me().person.id) for need in page.needs],
+        proposals=[card for card in cards if card["waits_for_you"]],
+        needs=[card for card in cards if not card["waits_for_you"]],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
         if next_cursor
         else None,

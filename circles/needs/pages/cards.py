@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
+from circles.needs.audience import CHOSEN, is_for, is_led_by
+from circles.needs.consent import PROPOSED, Consent
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
+from circles.needs.pages.who_sees import asked_by
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
 
@@ -15,27 +18,31 @@ from circles.web import day_in_full, day_in_short, say, spoken
 def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     """An ask on the board."""
     ahead = [slot for slot in need.slots if not slot.is_over]
-    is_yours = need.row.posted_by_id == reader
+    asked = asked_by(need.row, need.row.asked_by, need.row.for_member)
+    is_yours = is_for(need.row, reader) or asked["waits"]
     single = ahead[0] if len(need.slots) == 1 and ahead else None
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
     return {
         "id": need.row.id,
         "kind": need.row.kind,
         "title": need.row.title,
-        "asked_by": need.row.asked_by,
+        "asked": asked,
+        "mark": Consent.mark_of(need.row),
+        "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
+        "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
         "details_line": need.row.details.partition("\n")[0],
         "slots": [_tile(slot, reader) for slot in need.slots],
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
-        "can_be_put_aside": can_be_put_aside(need.slots, need.row.posted_by_id, reader),
+        "can_be_put_aside": can_be_put_aside(need.row, need.slots, reader),
     }
 
 
-def can_be_put_aside(slots: list[ListedSlot], asked_by: uuid.UUID, reader: uuid.UUID) -> bool:
+def can_be_put_aside(ask: Any, slots: list[ListedSlot], reader: uuid.UUID) -> bool:
     """Whether "not this time" means something: it is open, and nothing of this reader's."""
-    is_theirs = asked_by == reader or any(slot.holds(reader) for slot in slots)
+    is_theirs = is_led_by(ask, reader) or any(slot.holds(reader) for slot in slots)
     return not is_theirs and any(slot.is_open for slot in slots)
 
 
@@ -49,7 +56,7 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "can_keep": slot.row.day is not None
         and need.is_open
         and not slot.is_over
-        and (is_yours or need.posted_by_id == reader),
+        and (is_yours or is_led_by(need, reader)),
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
@@ -63,7 +70,8 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "can_say_yes": slot.is_open
         and need.is_open
         and not is_yours
-        and need.posted_by_id != reader,
+        and need.is_agreed
+        and not is_for(need, reader),
         "private_details": need.private_words
         if is_yours and need.tells_helpers(slot.row.over_at)
         else None,

@@ -7,12 +7,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from circles.needs.audience import is_led_by
 from circles.needs.kind import kind_of
 from circles.needs.listing import slots_of
-from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.need import Need
 from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import slot_row
+from circles.needs.pages.who_sees import is_not_this_time, own_ask, who_sees
 from circles.needs.schemas import WordsOfNeedSchema
 from circles.web import me, say, shows_again
 
@@ -35,13 +37,14 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
             "id": need.id,
             "kind": need.kind,
             "kind_label": say(kind_of(need.kind).label),
-            "title": need.title,
+            "title": need.title or say(kind_of(need.kind).label),
             "details": need.details,
-            "private_details": need.private_words if need.posted_by_id == reader else None,
-            "asked_by": need.posted_by.name,
-            "is_yours": need.posted_by_id == reader,
+            "private_details": need.private_words if is_led_by(need, reader) else None,
+            "is_yours": is_led_by(need, reader),
             "is_open": need.is_open,
             "ended_sentence": _ended_sentence(need),
+            "receiver": need.receiver.name,
+            **who_sees(need),
         },
         slots=[slot_row(slot, need, reader) for slot in listed],
         has_private=need.has_private_details,
@@ -54,6 +57,8 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
 def _ended_sentence(need: Need) -> str | None:
     if need.is_open:
         return None
+    if is_not_this_time(need):
+        return gettext("Not this time.")
     if need.ended_as == "closed":
         return gettext("This is taken care of.")
     return gettext("This is no longer needed.")
@@ -62,7 +67,7 @@ def _ended_sentence(need: Need) -> str | None:
 @needs.get("/needs/<uuid:need_id>/edit")
 def show_edit(need_id: uuid.UUID) -> str:
     """The form to put an ask in other words."""
-    need = _own(need_id)
+    need = own_ask(need_id)
     words = {
         "title": need.title,
         "details": need.details,
@@ -72,7 +77,7 @@ def show_edit(need_id: uuid.UUID) -> str:
 
 
 def _edit_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) -> str:
-    return render_template("needs/edit.html", need=_own(need_id), form=form, errors=errors)
+    return render_template("needs/edit.html", need=own_ask(need_id), form=form, errors=errors)
 
 
 @needs.post("/needs/<uuid:need_id>")
@@ -100,13 +105,3 @@ def close(need_id: uuid.UUID) -> Response:
     me().visible(Need, need_id).close(me().person)
     flash(gettext("Good. It leaves the board."), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
-
-
-def _own(need_id: uuid.UUID) -> Need:
-    """An open ask of the one who looks; raises `NotYourAsk` or `NeedEnded`."""
-    need: Need = me().visible(Need, need_id)
-    if need.posted_by_id != me().person.id:
-        raise NotYourAsk
-    if not need.is_open:
-        raise NeedEnded
-    return need
