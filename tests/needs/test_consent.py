@@ -100,6 +100,7 @@ def test_rather_not_takes_every_word_away_and_gives_no_reason(world, need, say):
     assert need.consent.state == DECLINED
     assert "Not this time." in inbox(world, "Sam")
     page = FormPage(world.client("Sam").get(f"/needs/{need.id}")).words
+    assert "Something for Ruth" in page
     assert "Not this time." in page
     assert knowing(world, need) == set()
     assert world.client("Ines").get(f"/needs/{need.id}").status_code == 404

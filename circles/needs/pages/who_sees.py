@@ -77,6 +77,7 @@ def asked_by(ask: Any, name: str, for_member: str | None) -> dict[str, Any]:
         "for_member": for_member,
         "for_name": ask.for_name,
         "waits": state not in (None, AGREED),
+        "is_declined": state == DECLINED,
         "is_hidden": state == TAKEN_BACK,
     }
 
