@@ -32,7 +32,11 @@ class OfAnAsk(Announcement):
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
         asks = select(Need).where(Need.id.in_(subject_ids))
-        everything = (joinedload(Need.posted_by), promises.joinedload(SignUp.person))
+        everything = (
+            joinedload(Need.posted_by),
+            joinedload(Need.enough),
+            promises.joinedload(SignUp.person),
+        )
         return db.session.scalars(asks.options(*everything)).unique().all()
 
 
@@ -171,6 +175,8 @@ def _begins(slot: Slot) -> datetime:
 
 
 def _open_slots(need: Need) -> list[Slot]:
+    if need.enough is not None:
+        return []
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
 
 

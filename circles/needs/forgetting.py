@@ -35,6 +35,16 @@ def past_addresses(now: datetime) -> ColumnElement[bool]:
     return ~exists().where(Slot.need_id == Need.id, Slot.over_at >= now - PRIVATE_AFTER)
 
 
+@forgets(
+    Need,
+    column="private_answers_sealed",
+    why="From where and where to is told, and kept, as long as an address is.",
+)
+def past_ways(now: datetime) -> ColumnElement[bool]:
+    """Private answers of asks whose every day is past."""
+    return past_addresses(now)
+
+
 @forgets(Need, why="What has ended fades when its circle's fading time is over.")
 def faded_asks(now: datetime) -> ColumnElement[bool]:
     """Asks that ended, or whose last day passed, longer ago than their circle keeps them."""

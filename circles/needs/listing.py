@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
+from circles.needs.enough import Enough
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -52,7 +53,7 @@ class ListedSlot:
 
     @property
     def is_open(self) -> bool:
-        return not self.is_over and not self.is_full
+        return not self.is_over and not self.is_full and not self.row.has_enough
 
     def holds(self, person_id: uuid.UUID) -> bool:
         """Whether this person said yes to it."""
@@ -127,6 +128,7 @@ def _open_needs(
             Need.kind,
             Need.title,
             Need.details,
+            Need.answers,
             Need.posted_by_id,
             Person.name.label("asked_by"),
             soonest.label("soonest"),
@@ -157,6 +159,7 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.begins_at,
         Slot.over_at,
         Slot.wanted,
+        exists().where(Enough.need_id == Slot.need_id).label("has_enough"),
     )
 
 

@@ -22,6 +22,8 @@ from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership
+from circles.needs.answer import Answers, HasAnswers
+from circles.needs.enough import Enough
 from circles.needs.kind import KIND_KEYS
 from circles.needs.opening import Opening, check_all
 from circles.needs.slot import Slot
@@ -61,7 +63,7 @@ class NotYourAsk(Forbidden):
         super().__init__(Phrase("Only the person who asked can do this."))
 
 
-class Need(db.Model):
+class Need(HasAnswers, db.Model):
     """An ask: who asks, what for, and the days on which someone is wanted."""
 
     __tablename__ = "need"
@@ -90,6 +92,7 @@ class Need(db.Model):
     slots: Mapped[list[Slot]] = relationship(
         back_populates="need", order_by=Slot.position, passive_deletes=True
     )
+    enough: Mapped[Enough | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     @classmethod
     def ask(
@@ -101,6 +104,7 @@ class Need(db.Model):
         openings: list[Opening],
         details: str = "",
         private_details: str | None = None,
+        answers: Answers | None = None,
     ) -> "Need":
         """Ask the circle of this member; raises `Invalid` for days that cannot be."""
         check_all(openings, member.circle.time_zone)
@@ -111,6 +115,7 @@ class Need(db.Model):
             title=title,
             details=details,
             private_details=private_details,
+            answers={},
             ended_at=None,
             ended_as=None,
         )
@@ -118,6 +123,7 @@ class Need(db.Model):
             Slot.of(opening, member.circle.time_zone, position)
             for position, opening in enumerate(openings)
         ]
+        need.answer(answers or {})
         db.session.add(need)
         fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
@@ -152,14 +158,15 @@ class Need(db.Model):
         """Whether those who said yes to a day over at that instant may read them now."""
         return self.is_open and clock.now() < over_at + PRIVATE_AFTER
 
-    def change(self, person: Person, **words: str | None) -> None:
-        """Put its `title`, `details` or `private_details` in other words.
+    def change(self, person: Person, answers: Answers | None = None, **words: str | None) -> None:
+        """Put its `title`, `details` or `private_details` in other words, or answer anew.
 
         Raises `NotYourAsk` or `NeedEnded`.
         """
         self._require_open_and_own(person)
         for name, text in words.items():
             setattr(self, name, text)
+        self.answer(answers or {})
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""
@@ -169,11 +176,16 @@ class Need(db.Model):
         """This is taken care of. Raises `NotYourAsk` or `NeedEnded`."""
         self._end(person, "closed")
 
-    def _end(self, person: Person, how: Ending) -> None:
-        db.session.refresh(self, with_for_update={"of": Need})  # it ends once, in one way
+    def lock_for(self, person: Person) -> None:
+        """Hold it as it is now, for a deed of whoever asked. Raises `NotYourAsk` or `NeedEnded`."""
+        db.session.refresh(self, with_for_update={"of": Need})
         self._require_open_and_own(person)
+
+    def _end(self, person: Person, how: Ending) -> None:
+        self.lock_for(person)  # it ends once, in one way
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
+        self.forget_private_answers()
         fact.record(ENDED, self.circle_id, person.id, self.id)
 
     def _require_open_and_own(self, person: Person) -> None:

@@ -7,7 +7,8 @@ from circles import clock
 from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
-from circles.needs import Need
+from circles.needs import Need, Opening
+from circles.needs.enough import say_enough
 from circles.notifications import fan_out
 from tests.world import World
 
@@ -69,7 +70,37 @@ def _open_ones(world: World) -> dict[str, Need]:
     world.promise(yours, "Ines", note="With pleasure")
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
-    return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+    return _answered_ones(world, days) | {
+        "open": asked,
+        "full": full,
+        "yours": yours,
+        "long": long,
+        "past": _past(world),
+    }
+
+
+def _answered_ones(world: World, days: list[Opening]) -> dict[str, Need]:
+    meal = {"eaters": 4, "never": f"Nuts, {LONG}", "rather_not": "Fish", "door": "leave"}
+    answered = world.ask(
+        "Sam",
+        title="Dinners for a while",
+        openings=days,
+        answers={**meal, "bring_when": "After 6", "dishes": "back", "no_reply": True},
+    )
+    world.promise(answered, "Ines", 0, "The lentil one Noa liked")
+    world.promise(answered, "Omar", 1, "Soup")
+    way = {
+        "from": "14 Maple Street",
+        "to": f"The clinic, {LONG}",
+        "may_move": True,
+        "back": "maybe",
+    }
+    ride = world.ask("Sam", kind="ride", title="To the eye clinic", answers=way)
+    world.promise(ride, "Ines")
+    enough = world.ask("Omar", kind="presence", title="Company", openings=days)
+    world.promise(enough, "Ines")
+    say_enough(enough, world.omar)
+    return {"answered": answered, "ride": ride, "enough": enough}
 
 
 def _past(world: World) -> Need:

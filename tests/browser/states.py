@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, render_template
 from playwright.sync_api import Browser, Page
 
+from circles.needs import KINDS
 from tests.browser.chromium import phone
 from tests.browser.lived_in import LONG, settle
 from tests.browser.server import Server
@@ -82,6 +83,30 @@ _ODD_DAYS = (
     lambda page: page.locator("[name=wanted_0]").fill("21"),
     lambda page: page.locator(".form-foot button").click(),
     _await(".field-error"),
+)
+
+_WRONG_ANSWERS = (
+    _fill("How many eat", "41"),
+    _fill("Never", "Nuts"),
+    _open("Add more, if it helps"),
+    _fill("Rather not", LONG * 3),
+    _press("Ask"),
+    _await(".field-error"),
+)
+_KINDS = (
+    *(
+        State(
+            f"ask, {kind.key}", "Ruth", f"/ask?kind={kind.key}", (_open("Add more, if it helps"),)
+        )
+        for kind in KINDS
+    ),
+    State("ask, wrong answers", "Ruth", "/ask?kind=meal", _WRONG_ANSWERS),
+    State("need, answered", "Ruth", "/needs/{answered}"),
+    State("need, answered, yours", "Sam", "/needs/{answered}"),
+    State("need, the way", "Ines", "/needs/{ride}"),
+    State("need, the way, unread", "Ruth", "/needs/{ride}"),
+    State("need, enough", "Ruth", "/needs/{enough}"),
+    State("need, enough, yours", "Omar", "/needs/{enough}"),
 )
 
 STATES = (
@@ -173,7 +198,9 @@ STATES = (
     State("need, partly past", "Ruth", "/needs/{past}"),
     State("need, closed", "Ruth", "/needs/{closed}"),
     State("need, withdrawn", "Ruth", "/needs/{withdrawn}"),
+    *_KINDS,
     State("edit", "Ruth", "/needs/{yours}/edit"),
+    State("edit, answered", "Sam", "/needs/{answered}/edit"),
     State(
         "edit, wrong",
         "Ruth",
@@ -227,7 +254,7 @@ def visits(browser: Browser, server: Server, **options: Any) -> Iterator[Visits]
         ids = settle(world)
         pages: dict[str | None, Page] = {
             name: stack.enter_context(signed_in(browser, server, world, name, **options))
-            for name in ("Ruth", "Sam", "Ines", "Clara", "Dele", "Lea")
+            for name in ("Ruth", "Sam", "Ines", "Omar", "Clara", "Dele", "Lea")
         }
         # Without a worker, which would fetch the staged pages by itself.
         stranger = phone(browser, server.origin, service_workers="block", **options)

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from circles.database import db
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import NeedEnded
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.need import need_page
@@ -25,7 +26,7 @@ def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
     try:
         note = SignUpSchema().load({"note": request.form.get("note", "")})["note"]
         sign_up(slot, me().person, note or None)
-    except (SlotFull, SlotOver, NeedEnded, OwnAsk) as no:
+    except (SlotFull, SlotOver, NeedEnded, OwnAsk, EnoughForNow) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
         return need_page(need_id, form=_typed(slot_id), errors={}), 409

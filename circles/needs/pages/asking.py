@@ -13,6 +13,7 @@ from circles.membership import Circle, current_circle, members_of, membership_in
 from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
+from circles.needs.pages.answers import question_sets
 from circles.needs.pages.blueprint import needs
 from circles.needs.schemas import NeedSchema, openings_of
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
@@ -38,6 +39,7 @@ def _ask_page(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
+        question_sets=question_sets(),
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
         hearers_sentence=hearers_sentence(others, circle.name),

@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
-from circles.api import AfterSchema, Routes, page
+from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
+from circles.needs.api.frame import routes
+from circles.needs.enough import EnoughForNow
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
@@ -15,12 +17,11 @@ from circles.needs.schemas import (
     WordsOfNeedSchema,
     openings_of,
     wall_clock,
+    words_schema,
 )
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
 from circles.web import me
-
-routes = Routes("needs", 'What people ask of their circle, and who said "I can".')
 
 
 @routes.get("/circles/<uuid:circle_id>/needs")
@@ -39,6 +40,8 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "kind": need.row.kind,
                 "title": need.row.title,
                 "details": need.row.details,
+                "answers": need.row.answers,
+                "has_enough": any(slot.row.has_enough for slot in need.slots),
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
             }
@@ -55,7 +58,7 @@ def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """Ask. Without `slots` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
     openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    return _need(Need.ask(place, openings=openings, **typed))
+    return shown(Need.ask(place, openings=openings, **typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -66,7 +69,7 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
     `private_details` are for whoever asked, and for whoever said yes until two hours after
     it is over; they are null for everyone else.
     """
-    return _need(me().visible(Need, need_id))
+    return shown(me().visible(Need, need_id))
 
 
 @routes.patch("/needs/<uuid:need_id>")
@@ -74,10 +77,13 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.response(200, NeedSchema)
 @routes.refuses(NotYourAsk, NeedEnded)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
-    """Put it in other words. What is left out stays as it is."""
+    """Put it in other words, or answer anew. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
+    if "answers" in typed:
+        schema = words_schema(need.kind)(only=["answers"])
+        typed |= schema.load({"answers": typed["answers"]})
     need.change(me().person, **typed)
-    return _need(need)
+    return shown(need)
 
 
 @routes.post("/needs/<uuid:need_id>/withdrawal")
@@ -87,7 +93,7 @@ def withdraw_need(need_id: uuid.UUID) -> dict[str, Any]:
     """No longer needed; no reason is asked."""
     need: Need = me().visible(Need, need_id)
     need.withdraw(me().person)
-    return _need(need)
+    return shown(need)
 
 
 @routes.post("/needs/<uuid:need_id>/closing")
@@ -97,13 +103,13 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
     """This is taken care of."""
     need: Need = me().visible(Need, need_id)
     need.close(me().person)
-    return _need(need)
+    return shown(need)
 
 
 @routes.put("/slots/<uuid:slot_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, EnoughForNow)
 def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """I can.
 
@@ -117,7 +123,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
         full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
         raise
-    return _need(slot.need)
+    return shown(slot.need)
 
 
 @routes.delete("/slots/<uuid:slot_id>/sign-up")
@@ -130,9 +136,9 @@ def step_back(slot_id: uuid.UUID) -> None:
         mine.release()
 
 
-def _need(need: Need) -> dict[str, Any]:
+def shown(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
-    slots = slots_of([need.id])[need.id]
+    slots, may_read = slots_of([need.id])[need.id], _may_read_private(need)
     return {
         "id": need.id,
         "circle_id": need.circle_id,
@@ -140,7 +146,9 @@ def _need(need: Need) -> dict[str, Any]:
         "kind": need.kind,
         "title": need.title,
         "details": need.details,
-        "private_details": need.private_words if _may_read_private(need) else None,
+        "private_details": need.private_words if may_read else None,
+        "answers": need.answers | (need.private_answers if may_read else {}),
+        "has_enough": need.enough is not None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
     }
