@@ -70,13 +70,8 @@ def _open_ones(world: World) -> dict[str, Need]:
     world.promise(yours, "Ines", note="With pleasure")
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
-    return _answered_ones(world, days) | {
-        "open": asked,
-        "full": full,
-        "yours": yours,
-        "long": long,
-        "past": _past(world),
-    }
+    asks = {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+    return asks | _answered_ones(world, days)
 
 
 def _answered_ones(world: World, days: list[Opening]) -> dict[str, Need]:

@@ -85,21 +85,16 @@ _ODD_DAYS = (
     _await(".field-error"),
 )
 
+_MORE = _open("Add more, if it helps")
 _WRONG_ANSWERS = (
     _fill("How many eat", "41"),
-    _fill("Never", "Nuts"),
-    _open("Add more, if it helps"),
+    _MORE,
     _fill("Rather not", LONG * 3),
     _press("Ask"),
     _await(".field-error"),
 )
 _KINDS = (
-    *(
-        State(
-            f"ask, {kind.key}", "Ruth", f"/ask?kind={kind.key}", (_open("Add more, if it helps"),)
-        )
-        for kind in KINDS
-    ),
+    *(State(f"ask, {kind.key}", "Ruth", f"/ask?kind={kind.key}", (_MORE,)) for kind in KINDS),
     State("ask, wrong answers", "Ruth", "/ask?kind=meal", _WRONG_ANSWERS),
     State("need, answered", "Ruth", "/needs/{answered}"),
     State("need, answered, yours", "Sam", "/needs/{answered}"),
