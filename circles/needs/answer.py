@@ -42,7 +42,9 @@ class HasAnswers:
         if private:
             said = _changed(self.private_answers, private)
             self._private_answers = json.dumps(said) if said else None
-        self.answers = _changed(self.answers, {k: v for k, v in given.items() if k not in private})
+        self.answers = _changed(
+            self.answers or {}, {k: v for k, v in given.items() if k not in private}
+        )
 
     def forget_private_answers(self) -> None:
         """Nobody has to find the way any more."""

@@ -115,7 +115,6 @@ class Need(HasAnswers, db.Model):
             title=title,
             details=details,
             private_details=private_details,
-            answers={},
             ended_at=None,
             ended_as=None,
         )
