@@ -34,7 +34,7 @@ class OfAnAsk(Announcement):
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
         asks = select(Need).where(Need.id.in_(subject_ids))
-        people = map(joinedload, (Need.posted_by, Need.for_member, Need.consent))
+        people = map(joinedload, (Need.posted_by, Need.for_member, Need.consent, Need.enough))
         everything = (*people, selectinload(Need.addressed), promises.joinedload(SignUp.person))
         return db.session.scalars(asks.options(*everything)).unique().all()
 
@@ -178,6 +178,8 @@ def _begins(slot: Slot) -> datetime:
 
 
 def open_slots(need: Need) -> list[Slot]:
+    if need.enough is not None:
+        return []
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
 
 

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from circles.needs.address_schema import address_in
+from circles.needs.answer_form import ANSWERS, answers_in, own_name
 from circles.phrase import Phrase
 from circles.refusal import Invalid
 
@@ -40,6 +41,7 @@ class AskForm:
         """What `NeedSchema` loads. Raises `Invalid` where the form itself makes no sense."""
         fields = ("kind", "title", "details", "private_details")
         need: dict[str, Any] = {name: self.typed.get(name, "") for name in fields}
+        need["answers"] = answers_in(self.typed, need["kind"])
         if not self.rows:
             raise Invalid(Phrase("Please choose at least one day."), field="day_0")
         return need | address_in(self.typed) | {"slots": [self._slot(row) for row in self.rows]}
@@ -74,6 +76,8 @@ class AskForm:
         return slot
 
     def _own_name(self, path: str) -> str:
+        if path.startswith(ANSWERS):
+            return own_name(path, self._get("kind"))
         parts = path.split(".")
         if parts[0] != "slots" or len(parts) < 3 or not parts[1].isdigit():
             return path

@@ -74,7 +74,7 @@ class Addressable:
         return relationship(back_populates="need", cascade=OWNS, passive_deletes=True)
 
     @property
-    def receiver(self) -> Person:
+    def asked_for(self) -> Person:
         """Whose thanks they are: the member it is for, else whoever asked."""
         return self.for_member or self.posted_by
 
@@ -127,7 +127,7 @@ def is_led_by(ask: Any, person_id: uuid.UUID) -> bool:
     return person_id in (ask.posted_by_id, ask.for_member_id)
 
 
-def received_by(need: type["Need"], person_id: uuid.UUID) -> ColumnElement[bool]:
+def thanks_by(need: type["Need"], person_id: uuid.UUID) -> ColumnElement[bool]:
     """The asks whose thanks are this person's to say."""
     own = and_(need.for_member_id.is_(None), need.posted_by_id == person_id)
     return or_(need.for_member_id == person_id, own)

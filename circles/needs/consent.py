@@ -3,6 +3,7 @@
 Until it is there, nobody but those two knows of the ask. It may be taken back at any time.
 """
 
+import json
 import uuid
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -88,7 +89,8 @@ class Consent(db.Model):
     @staticmethod
     def mark_of(ask: Any) -> str:
         """Of an ask, or a row of one: another one as soon as it says something else."""
-        read = f"{ask.title}\0{ask.details}\0{ask.audience}"
+        answered = json.dumps(ask.answers or {}, sort_keys=True)
+        read = f"{ask.title}\0{ask.details}\0{answered}\0{ask.audience}"
         return sha256(read.encode()).hexdigest()[:16]
 
     def hear(self, agrees: bool) -> bool:

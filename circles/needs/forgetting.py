@@ -8,7 +8,8 @@ from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
 from circles.needs.consent import DECLINED, Consent
 from circles.needs.lapse import Lapse
-from circles.needs.need import PRIVATE_AFTER, Need
+from circles.needs.need import Need
+from circles.needs.private_details import PRIVATE_AFTER
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 from circles.needs.thanks import Thanks
@@ -43,6 +44,16 @@ def rather_not(now: datetime) -> ColumnElement[bool]:
     """Asks for someone who would rather not, 48 hours after they said so."""
     no = exists().where(Consent.need_id == Need.id, Consent.state == DECLINED)
     return and_(Need.ended_at < now - PROMISE, no)
+
+
+@forgets(
+    Need,
+    column="private_answers_sealed",
+    why="From where and where to is told, and kept, as long as an address is.",
+)
+def past_ways(now: datetime) -> ColumnElement[bool]:
+    """Private answers of asks whose every day is past."""
+    return past_addresses(now)
 
 
 @forgets(Need, why="What has ended fades when its circle's fading time is over.")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.needs.audience import agreed, seen_by
+from circles.needs.enough import Enough
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -51,7 +52,7 @@ class ListedSlot:
 
     @property
     def is_open(self) -> bool:
-        return not self.is_over and not self.is_full
+        return not self.is_over and not self.is_full and not self.row.has_enough
 
     def holds(self, person_id: uuid.UUID) -> bool:
         """Whether this person said yes to it."""
@@ -137,6 +138,7 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.begins_at,
         Slot.over_at,
         Slot.wanted,
+        exists().where(Enough.need_id == Slot.need_id).label("has_enough"),
     )
 
 

@@ -49,7 +49,7 @@ def _show(need: Need, person: Person) -> None:
 def _let_go(need: Need, person: Person) -> None:
     """No reason is asked, and no word of it stays."""
     need.withdraw(person)
-    need.title, need.details = "", ""
+    need.title, need.details, need.answers = "", "", {}
     fact.record(RATHER_NOT, need.circle_id, person.id, need.id)
 
 

@@ -25,6 +25,7 @@ from circles import fact
 from circles.accounts import Person
 from circles.database import db
 from circles.needs.audience import is_for
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import Need, NeedEnded
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
@@ -136,7 +137,7 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     free places are looked up, so they come one after the other on every database;
     the constraints would refuse the second one even if this code were wrong.
 
-    Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk` or `YesComesFirst`.
+    Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
     """
     _lock(slot)
     _require_possible(slot, person)
@@ -144,6 +145,8 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     if mine is not None:
         mine.note = mine.note if note is None else note
         return mine
+    if slot.need.enough is not None:
+        raise EnoughForNow
     promise = SignUp(
         slot_id=slot.id,
         person_id=person.id,

@@ -51,7 +51,7 @@ def still_open(
 
 
 def _columns() -> tuple[Any, ...]:
-    words = (Need.id, Need.kind, Need.title, Need.details, Need.posted_by_id)
+    words = (Need.id, Need.kind, Need.title, Need.details, Need.answers, Need.posted_by_id)
     return (*words, *ADDRESS, Person.name.label("asked_by"))
 
 

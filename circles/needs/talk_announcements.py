@@ -134,7 +134,7 @@ class Said(Announcement):
             title=Phrase("A thank you"),
             body=Phrase("Kind words for you."),
             line=Phrase(
-                "{name} says thank you: {title}", name=need.receiver.name, title=need.title
+                "{name} says thank you: {title}", name=need.asked_for.name, title=need.title
             ),
         )
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from circles.accounts import Person, exports
 from circles.database import db
 from circles.membership import Membership, Parting
-from circles.needs.audience import received_by
+from circles.needs.audience import thanks_by
 from circles.needs.companion import Companion
 from circles.needs.need import Need
 from circles.needs.thanks import Thanks
@@ -26,7 +26,7 @@ def messages_of(person: Person) -> dict[str, object]:
 @exports
 def thanks_of(person: Person) -> dict[str, object]:
     """The kind words they said; to whom is not theirs to take along."""
-    said = select(Thanks.words).join(Need).where(received_by(Need, person.id))
+    said = select(Thanks.words).join(Need).where(thanks_by(Need, person.id))
     return {"thanks": sorted(db.session.scalars(said.where(Thanks.words != "")))}
 
 
@@ -50,7 +50,7 @@ def _unsay(member: Membership) -> None:
 def _kindness(member: Membership) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Where they are with someone; and thanks, said by them or to them."""
     here = _asks_in(member)
-    own = here.where(received_by(Need, member.person_id))
+    own = here.where(thanks_by(Need, member.person_id))
     to_them = (Thanks.to_id == member.person_id) & Thanks.need_id.in_(here)
     beside = (Companion.person_id == member.person_id) & Companion.need_id.in_(here)
     return beside, or_(to_them, Thanks.need_id.in_(own))

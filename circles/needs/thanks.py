@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
-from circles.needs.audience import received_by
+from circles.needs.audience import thanks_by
 from circles.needs.need import Need, NotYourAsk
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -56,7 +56,7 @@ class Thanks(db.Model):
 
         Raises `NotYourAsk` or `NobodyToThank`.
         """
-        if need.receiver.id != person.id:
+        if need.asked_for.id != person.id:
             raise NotYourAsk
         if not _may_be_thanked(need, to_id):
             raise NobodyToThank
@@ -70,7 +70,7 @@ class Thanks(db.Model):
     @classmethod
     def visible_to(cls, person: Person) -> Select["Thanks"]:
         """What was said to this person, and what they said themselves."""
-        own = select(Need.id).where(received_by(Need, person.id))
+        own = select(Need.id).where(thanks_by(Need, person.id))
         mine = or_(cls.to_id == person.id, cls.need_id.in_(own))
         return select(cls).where(mine, cls.fades_at > clock.now())
 

@@ -9,6 +9,7 @@ from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need, Opening, let_lapse
 from circles.needs.companion import Companion
+from circles.needs.enough import say_enough
 from circles.needs.own_say import answer
 from circles.needs.thanks import Thanks
 from circles.needs.thread import Message
@@ -79,7 +80,8 @@ def _open_ones(world: World) -> dict[str, Need]:
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
     few = world.ask("Sam", title="A word with a few", address=world.address("Ines", "Omar"))
-    return _for_others(world) | {
+    more = _for_others(world) | _answered_ones(world, days)
+    return more | {
         "few": few,
         "open": asked,
         "full": full,
@@ -115,6 +117,30 @@ def _elsewhere(world: World, circle: Circle) -> None:
     place.person.rename(LONG[:30])
     need = world.ask("Noa", kind="hands", title=LONG, openings=[world.tomorrow(days=3)])
     world.promise(need, "Sam")
+
+
+def _answered_ones(world: World, days: list[Opening]) -> dict[str, Need]:
+    meal = {"eaters": 4, "never": f"Nuts, {LONG}", "rather_not": "Fish", "door": "leave"}
+    answered = world.ask(
+        "Sam",
+        title="Dinners for a while",
+        openings=days,
+        answers={**meal, "bring_when": "After 6", "dishes": "back", "no_reply": True},
+    )
+    world.promise(answered, "Ines", 0, "The lentil one Noa liked")
+    world.promise(answered, "Omar", 1, "Soup")
+    way = {
+        "from": "14 Maple Street",
+        "to": f"The clinic, {LONG}",
+        "may_move": True,
+        "back": "maybe",
+    }
+    ride = world.ask("Sam", kind="ride", title="To the eye clinic", answers=way)
+    world.promise(ride, "Ines")
+    enough = world.ask("Omar", kind="presence", title="Company", openings=days)
+    world.promise(enough, "Ines")
+    say_enough(enough, world.omar)
+    return {"answered": answered, "ride": ride, "enough": enough}
 
 
 def _past(world: World) -> Need:

@@ -1,18 +1,13 @@
 """Every page of Circles in every state worth looking at, and how a person gets there."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Flask, render_template
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.chromium import phone
-from tests.browser.lived_in import LONG, settle
-from tests.browser.server import Server
-from tests.browser.signed_in import furnished, signed_in
+from circles.needs import KINDS
+from tests.browser.lived_in import LONG
 
 Step = Callable[[Page], object]
 
@@ -116,6 +111,24 @@ _FEED = (
     lambda page: page.locator("form[action='/calendar/feed'] button, .link-field").first.wait_for(),
     lambda page: page.locator(".link-field").count() or _press("Make a link")(page),
     _await(".link-field"),
+)
+_MORE = _open("Add more, if it helps")
+_WRONG_ANSWERS = (
+    _fill("How many eat", "41"),
+    _MORE,
+    _fill("Rather not", LONG * 3),
+    _press("Ask"),
+    _await(".field-error"),
+)
+_KINDS = (
+    *(State(f"ask, {kind.key}", "Ruth", f"/ask?kind={kind.key}", (_MORE,)) for kind in KINDS),
+    State("ask, wrong answers", "Ruth", "/ask?kind=meal", _WRONG_ANSWERS),
+    State("need, answered", "Ruth", "/needs/{answered}"),
+    State("need, answered, yours", "Sam", "/needs/{answered}"),
+    State("need, the way", "Ines", "/needs/{ride}"),
+    State("need, the way, unread", "Ruth", "/needs/{ride}"),
+    State("need, enough", "Ruth", "/needs/{enough}"),
+    State("need, enough, yours", "Omar", "/needs/{enough}"),
 )
 
 STATES = (
@@ -228,7 +241,9 @@ STATES = (
     State("need, for someone outside", "Ines", "/needs/{outside}"),
     State("who sees it", "Sam", "/needs/{few}/audience"),
     State("who sees it, nobody", "Ruth", "/needs/{outside}/audience", _NOBODY),
+    *_KINDS,
     State("edit", "Ruth", "/needs/{yours}/edit"),
+    State("edit, answered", "Sam", "/needs/{answered}/edit"),
     State(
         "edit, wrong",
         "Ruth",
@@ -268,48 +283,3 @@ STATES = (
     State("inbox", "Ruth", "/inbox"),
     State("inbox, empty", "Clara", "/inbox"),
 )
-
-
-class Visits:
-    """A browser for each person, and one for a stranger."""
-
-    def __init__(self, pages: dict[str | None, Page], ids: dict[str, str]):
-        self._pages, self._ids = pages, ids
-
-    def visit(self, state: State) -> Page:
-        """The page in this state."""
-        page = self._pages[state.person]
-        page.goto("about:blank")  # else going to another fragment of a page would be no new visit
-        answer = page.goto(state.path.format(**self._ids))
-        assert answer is not None
-        assert answer.status == state.status
-        for step in state.then:
-            step(page)
-        return page
-
-
-@contextmanager
-def visits(browser: Browser, server: Server, **options: Any) -> Iterator[Visits]:
-    """Browsers with these options, on a circle that has lived for a while."""
-    with furnished(server) as world, ExitStack() as stack:
-        ids = settle(world)
-        pages: dict[str | None, Page] = {
-            name: stack.enter_context(signed_in(browser, server, world, name, **options))
-            for name in ("Ruth", "Sam", "Ines", "Clara", "Dele", "Lea")
-        }
-        # Without a worker, which would fetch the staged pages by itself.
-        stranger = phone(browser, server.origin, service_workers="block", **options)
-        pages[None] = stack.enter_context(stranger).new_page()
-        for path, template in _STAGED.items():
-            pages[None].route(f"{server.origin}{path}", _answer(world.app, template))
-        yield Visits(pages, ids)
-
-
-# Pages that a healthy server shows nobody on request.
-_STAGED = {"/broken": "web/broken.html", "/not-allowed": "web/not_allowed.html"}
-
-
-def _answer(app: Flask, template: str) -> Callable[..., None]:
-    with app.test_request_context("/"):
-        body = render_template(template)
-    return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")

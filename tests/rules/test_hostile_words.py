@@ -10,15 +10,25 @@ from typing import Any
 import pytest
 
 from circles.database import db
-from circles.needs import Opening
+from circles.needs import KINDS, Opening
+from circles.needs.kind import Kind
+from circles.needs.question import Question
 from tests.hostile_words import HOSTILE
 from tests.rules.repository import none_of
 
 OPENS, CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
+FIRST = 5_000
+"""Characters of a long text that are sent where several go in one request."""
 TURNS = set(OPENS + CLOSES)
 
 Field = tuple[str, str, Callable[[str], dict[str, Any]], str]
 """Method, address, what is sent, and the page that shows it; `{…}` are ids."""
+
+
+def in_words(kind: Kind) -> list[Question]:
+    """The questions of a kind that are answered by typing."""
+    return [question for question in kind.questions if question.type in ("line", "lines")]
+
 
 FIELDS: dict[str, Field] = {
     "a person's name": ("PATCH", "/api/v1/me", lambda t: {"name": t}, "/circle"),
@@ -48,6 +58,18 @@ FIELDS: dict[str, Field] = {
         lambda t: {"private_details": t},
         "/needs/{need}",
     ),
+    **{
+        f"answers about {kind.key}": (
+            "PATCH",
+            f"/api/v1/needs/{{{kind.key}}}",
+            lambda t, kind=kind: {
+                "answers": {question.key: t[:FIRST] for question in in_words(kind)}
+            },
+            f"/needs/{{{kind.key}}}",
+        )
+        for kind in KINDS
+        if in_words(kind)
+    },
     "a note": (
         "PUT",
         "/api/v1/slots/{slot}/sign-up",
@@ -124,7 +146,8 @@ def harm(answer: Any) -> list[str]:
 def ids(world) -> dict[str, object]:
     need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
     world.promise(need, "Ines")
-    return {
+    kinds = {kind.key: world.ask("Sam", kind=kind.key).id for kind in KINDS if in_words(kind)}
+    return kinds | {
         "circle": world.circle.id,
         "need": need.id,
         "others": others.id,

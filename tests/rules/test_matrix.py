@@ -92,6 +92,8 @@ DOORS = {
     "needs.show_need": Door("GET", MEMBERS),
     "needs.show_edit": Door("GET", ("Ruth",), refused=403),
     "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
+    "needs.say_enough": Door("POST", ("Ruth",), refused=403),
+    "needs.take_enough_back": Door("POST", ("Ruth",), refused=403),
     "needs.close": Door("POST", ("Ruth",), refused=403),
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
     "needs.consent": Door("POST", (), refused=403, form={"agrees": "true"}),  # it is for herself
@@ -118,6 +120,8 @@ DOORS = {
     "needs_api.ask": Door("POST", MEMBERS, json=NEED),
     "needs_api.show_need": Door("GET", MEMBERS),
     "needs_api.update_need": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
+    "needs_api.say_it_is_enough": Door("POST", ("Ruth",), refused=403),
+    "needs_api.open_it_again": Door("DELETE", ("Ruth",), refused=403),
     "needs_api.close_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.withdraw_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),

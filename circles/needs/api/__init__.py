@@ -1,6 +1,6 @@
-"""Asks for programs: asking and answering, the say of whoever it is for, the talk beneath."""
+"""Asks for programs: asking and answering, whose say it is, enough for now, the talk beneath."""
 
-from circles.needs.api import asks, own_say, talk
+from circles.needs.api import asks, enough, own_say, talk
 from circles.needs.api.frame import routes
 
-__all__ = ["asks", "own_say", "routes", "talk"]
+__all__ = ["asks", "enough", "own_say", "routes", "talk"]

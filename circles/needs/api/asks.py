@@ -11,6 +11,7 @@ from circles.needs.address_schema import address_of, chosen_of, says_who_sees, t
 from circles.needs.api.frame import routes
 from circles.needs.audience import is_led_by
 from circles.needs.consent import OnlyTheyWiden, YesComesFirst
+from circles.needs.enough import EnoughForNow
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
@@ -20,6 +21,7 @@ from circles.needs.schemas import (
     SignUpSchema,
     openings_of,
     wall_clock,
+    words_schema,
 )
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
@@ -42,6 +44,8 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "kind": need.row.kind,
                 "title": need.row.title,
                 "details": need.row.details,
+                "answers": need.row.answers,
+                "has_enough": any(slot.row.has_enough for slot in need.slots),
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
                 **told_of_address(need.row, me().person.id),
@@ -78,11 +82,14 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.response(200, NeedSchema)
 @routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
-    """Put it in other words, or let other people see it. What is left out stays as it is."""
+    """Other words, other answers, another audience. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
     is_said, chosen = says_who_sees(typed), chosen_of(typed)
     if is_said:
         readdress(need, me().person, chosen)
+    if "answers" in typed:
+        schema = words_schema(need.kind)(only=["answers"])
+        typed |= schema.load({"answers": typed["answers"]})
     need.change(me().person, **typed)
     return answer_of(need)
 
@@ -110,7 +117,7 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.put("/slots/<uuid:slot_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow)
 def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """I can.
 
@@ -139,7 +146,7 @@ def step_back(slot_id: uuid.UUID) -> None:
 
 def answer_of(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
-    slots = slots_of([need.id])[need.id]
+    slots, may_read = slots_of([need.id])[need.id], _may_read_private(need)
     return {
         "id": need.id,
         "circle_id": need.circle_id,
@@ -147,7 +154,9 @@ def answer_of(need: Need) -> dict[str, Any]:
         "kind": need.kind,
         "title": need.title,
         "details": need.details,
-        "private_details": need.private_words if _may_read_private(need) else None,
+        "private_details": need.private_words if may_read else None,
+        "answers": need.answers | (need.private_answers if may_read else {}),
+        "has_enough": need.enough is not None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
         **told_of_address(need, me().person.id),

@@ -1,6 +1,16 @@
-"""Asking, the board, one ask, "I can", stepping back, who sees it, talking, ending."""
+"""Asking, the board, one ask, "I can", stepping back, who sees it, talking, enough, ending."""
 
-from circles.needs.pages import answering, asking, board, need, own_say, talk, who_sees
+from circles.needs.pages import answering, asking, board, enough, need, own_say, talk, who_sees
 from circles.needs.pages.blueprint import needs
 
-__all__ = ["answering", "asking", "board", "need", "needs", "own_say", "talk", "who_sees"]
+__all__ = [
+    "answering",
+    "asking",
+    "board",
+    "enough",
+    "need",
+    "needs",
+    "own_say",
+    "talk",
+    "who_sees",
+]

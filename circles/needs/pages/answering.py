@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from circles.database import db
 from circles.needs.consent import YesComesFirst
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import Need, NeedEnded
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.need import need_page
@@ -26,7 +27,7 @@ def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
     try:
         note = SignUpSchema().load({"note": request.form.get("note", "")})["note"]
         sign_up(slot, me().person, note or None)
-    except (SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst) as no:
+    except (SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
         return need_page(need_id, form=_typed(slot_id), errors={}), 409

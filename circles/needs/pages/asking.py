@@ -15,6 +15,7 @@ from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.audience import CHOSEN, EVERYONE
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
+from circles.needs.pages.answers import question_sets
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.who_sees import hearers_sentence, others_in
 from circles.needs.schemas import NeedSchema, openings_of
@@ -38,6 +39,7 @@ def _ask_page(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
+        question_sets=question_sets(),
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
         people=people,

@@ -23,7 +23,7 @@ def beneath(need: Need, slots: list[ListedSlot], refused: dict[str, str]) -> dic
     need another look: to whom, the words, and the `error`."""
     person = me().person
     found = read_beneath(need, person, read_cursor(request.args.get("after")))
-    is_own = need.receiver.id == person.id
+    is_own = need.asked_for.id == person.id
     return {
         **_thread(need, found.thread),
         "thanks": None if is_own else found.thanks.get(person.id),

@@ -10,6 +10,7 @@ from circles.needs.audience import CHOSEN, is_for, is_led_by
 from circles.needs.consent import PROPOSED, Consent
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
+from circles.needs.pages.answers import answer_rows, answers_in_short
 from circles.needs.pages.who_sees import asked_by
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
@@ -32,6 +33,8 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
+        "in_short": answers_in_short(need.row.kind, need.row.answers),
+        "has_enough": any(slot.row.has_enough for slot in need.slots),
         "details_line": need.row.details.partition("\n")[0],
         "slots": [_tile(slot, reader) for slot in need.slots],
         "single_open_slot": single.row.id if single and can else None,
@@ -49,6 +52,7 @@ def can_be_put_aside(ask: Any, slots: list[ListedSlot], reader: uuid.UUID) -> bo
 def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
     """One day on the page of an ask, as this reader may see it."""
     is_yours = slot.holds(reader)
+    may_read = is_yours and need.tells_helpers(slot.row.over_at)
     return {
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
@@ -72,10 +76,14 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         and not is_yours
         and need.is_agreed
         and not is_for(need, reader),
-        "private_details": need.private_words
-        if is_yours and need.tells_helpers(slot.row.over_at)
-        else None,
+        "private_details": need.private_words if may_read else None,
+        "private_answers": private_rows(need) if may_read else [],
     }
+
+
+def private_rows(need: Need) -> list[dict[str, str]]:
+    """What is answered only to whoever says yes."""
+    return answer_rows(need.kind, need.private_answers)
 
 
 def _time(slot: ListedSlot) -> str:
@@ -104,3 +112,15 @@ def _when(slot: ListedSlot) -> str:
     if slot.row.starts is None:
         return day_in_full(slot.row.day)
     return f"{day_in_full(slot.row.day)}, {spoken(time_phrase(slot.row.starts, slot.row.ends))}"
+
+
+def already_coming(slots: list[ListedSlot]) -> list[dict[str, str]]:
+    """The words beside yeses for several days, in one place: nobody wants four lasagnes."""
+    if len(slots) < 2:
+        return []
+    return [
+        {"note": helper.note, "day": day_in_short(slot.row.day) if slot.row.day else ""}
+        for slot in slots
+        for helper in slot.helpers
+        if helper.note and not slot.is_over
+    ]
