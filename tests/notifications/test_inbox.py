@@ -11,6 +11,7 @@ from circles.database import db
 from circles.membership import Membership
 from circles.notifications import Notification, fan_out
 from circles.notifications import inbox as of_inbox
+from tests.statements import statements
 from tests.world import World
 
 
@@ -180,3 +181,14 @@ def test_the_row_holds_no_words_and_not_whose_deed_it_was(news: World) -> None:
         "happened_at",
         "read_at",
     }
+
+
+def test_twenty_lines_take_no_more_statements_than_one(news: World) -> None:
+    with statements() as few:
+        news.client("Sam").get("/inbox")
+    for number in range(20):
+        news.ask("Ruth", title=f"Ask {number}")
+    fan_out()
+    with statements() as many:
+        news.client("Sam").get("/inbox")
+    assert len(many) == len(few)

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from circles.cursor import read_cursor, write_cursor
-from circles.membership import circle_with
+from circles.membership import Circle
 from circles.notifications.inbox import InboxPage, Item, inbox
 from circles.notifications.notification import Notification, Seen
 from circles.notifications.pages.blueprint import notifications
@@ -51,16 +51,16 @@ def _seen(typed: str) -> Seen | None:
 
 
 def _rows(found: InboxPage) -> list[dict[str, Any]]:
-    return [_row(item) for item in found.items]
+    circles = {circle.id: circle for circle in Circle.of(me().person)}
+    return [_row(item, circles[item.circle_id]) for item in found.items]
 
 
-def _row(item: Item) -> dict[str, Any]:
-    of = circle_with(item.circle_id)
+def _row(item: Item, of: Circle) -> dict[str, Any]:
     return {
         "id": item.id,
         "line": say(item.words.line),
-        "when": moment(item.happened_at, of.time_zone if of else "UTC"),
-        "circle": of.name if of else "",
+        "when": moment(item.happened_at, of.time_zone),
+        "circle": of.name,
         "path": item.words.path,
         "is_new": item.is_new,
     }
