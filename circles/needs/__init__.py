@@ -4,7 +4,7 @@ from flask import Flask
 
 from circles.accounts import farewells
 from circles.membership import partings
-from circles.needs import announcements, forgetting
+from circles.needs import announcements, day_announcements, forgetting
 from circles.needs.called_off import CalledOff
 from circles.needs.farewell import ASKS
 from circles.needs.horizon import make_days_ahead
@@ -38,6 +38,7 @@ __all__ = [
     "announcements",
     "asks_of",
     "coming_up",
+    "day_announcements",
     "forgetting",
     "kind_of",
     "make_days_ahead",

@@ -49,10 +49,10 @@ class Asked(OfAnAsk):
         need = db.session.get(Need, fact.subject_id)
         if need is None or not need.is_open or _has_promised(need, reader_id):
             return None
-        places = _open_slots(need)
+        places = open_slots_of(need)
         if not places:
             return None
-        return _words(
+        return words_of(
             need,
             places,
             title=Phrase("A new ask in your circle"),
@@ -75,15 +75,15 @@ class Reopened(OfAnAsk):
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """Taken again meanwhile, it rings nobody; the ask itself may still have room."""
         need = db.session.get(Need, fact.subject_id)
-        places = _open_slots(need) if need is not None and need.is_open else []
+        places = open_slots_of(need) if need is not None and need.is_open else []
         again = [slot for slot in places if slot.id == fact.detail_id]
         if need is None or not places:
             return None
         if again:
             line = Phrase("{day} is open again: {title}", day=_day(again[0]), title=need.title)
-            if reader_id == need.posted_by_id and (names := _names(need.slots)):
+            if reader_id == need.posted_by_id and (names := names_in(need.slots)):
                 line = Phrase("{names} can. {rest}", names=names, rest=line)
-            return _words(need, again, title=Phrase("A place is open again"), line=line)
+            return words_of(need, again, title=Phrase("A place is open again"), line=line)
         asked = Asked.words(fact, reader_id)
         return asked and replace(asked, matters_until=clock.now())
 
@@ -107,8 +107,8 @@ class Taken(OfAnAsk):
         this = [slot for slot in taken if slot.id == fact.detail_id]
         if not taken:
             return None
-        said = Phrase("{names} can: {title}", names=_names(taken), title=need.title)
-        words = _words(need, this or taken, title=Phrase("A yes to your ask"), line=said)
+        said = Phrase("{names} can: {title}", names=names_in(taken), title=need.title)
+        words = words_of(need, this or taken, title=Phrase("A yes to your ask"), line=said)
         return words if this else replace(words, matters_until=clock.now())
 
 
@@ -144,12 +144,13 @@ class Ended(OfAnAsk):
             if need.ended_as == "closed"
             else Phrase("This is no longer needed")
         )
-        return _words(
+        return words_of(
             need, ahead, title=title, line=Phrase("{what}: {title}", what=title, title=need.title)
         )
 
 
-def _words(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Words:
+def words_of(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Words:
+    """News of these days of an ask, the soonest of which the lock screen tells."""
     first = min(slots, key=_begins)
     return Words(
         title=title,
@@ -170,7 +171,8 @@ def _begins(slot: Slot) -> datetime:
     return slot.begins_at or slot.over_at
 
 
-def _open_slots(need: Need) -> list[Slot]:
+def open_slots_of(need: Need) -> list[Slot]:
+    """Its days that still have room."""
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
 
 
@@ -182,6 +184,7 @@ def _day(slot: Slot) -> Phrase:
     return Day(slot.day) if slot.day else Phrase("A place")
 
 
-def _names(slots: list[Slot]) -> str:
+def names_in(slots: list[Slot]) -> str:
+    """Whoever said yes to these, by the alphabet."""
     names = {promise.person.name for slot in slots for promise in slot.sign_ups}
     return ", ".join(sorted(names, key=alphabetical))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
+from circles.needs.called_off import CalledOff
 from circles.needs.need import Need
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 
@@ -87,12 +89,17 @@ def open_needs(
 
 
 def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]:
-    """The slots of these asks, each with its helpers by name. Two statements."""
-    found = select(*_slot_columns()).where(Slot.need_id.in_(list(need_ids)))
+    """The slots of these asks in order of time, each with its helpers by name, and the `Series`
+    it is a day of, if any. Two statements."""
+    found = (
+        select(*_slot_columns(), Series)
+        .outerjoin(Series, Series.id == Slot.series_id)
+        .where(Slot.need_id.in_(list(need_ids)))
+    )
     listed: dict[uuid.UUID, list[ListedSlot]] = defaultdict(list)
     rows = db.session.execute(found.order_by(Slot.need_id, Slot.position)).all()
     helpers = _helpers(row.id for row in rows)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.begins_at or FAR):
         listed[row.need_id].append(ListedSlot(row, helpers[row.id]))
     return listed
 
@@ -157,6 +164,7 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.begins_at,
         Slot.over_at,
         Slot.wanted,
+        exists().where(CalledOff.slot_id == Slot.id).label("is_called_off"),
     )
 
 

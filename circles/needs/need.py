@@ -37,6 +37,7 @@ PRIVATE_AFTER = timedelta(hours=2)
 
 ASKED = "need.asked"
 ENDED = "need.ended"
+PLACE_CHANGED = "need.place_changed"
 
 Ending = Literal["withdrawn", "closed"]
 
@@ -158,8 +159,11 @@ class Need(db.Model):
         Raises `NotYourAsk` or `NeedEnded`.
         """
         self._require_open_and_own(person)
+        place = self.private_words
         for name, text in words.items():
             setattr(self, name, text)
+        if (self.private_words or None) != (place or None):
+            fact.record(PLACE_CHANGED, self.circle_id, person.id, self.id)
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""

@@ -50,7 +50,12 @@ class Recurrence:
 
     @classmethod
     def beginning(
-        cls, rule: RepeatingRule, first: date, starts: time | None, ends: time | None, zone: str,
+        cls,
+        rule: RepeatingRule,
+        first: date,
+        starts: time | None,
+        ends: time | None,
+        zone: str,
         wanted: int = 1,
     ) -> "Recurrence":
         """From the first of its weekdays on: "every two weeks" counts from there, and not from

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -86,7 +87,7 @@ def _parts(text: str) -> dict[str, str]:
     return parts
 
 
-def _shape(parts: dict[str, str], first: date) -> dict[str, object]:
+def _shape(parts: dict[str, str], first: date) -> dict[str, Any]:
     frequency, interval = parts.get("FREQ"), _number(parts.get("INTERVAL", "1"), 2)
     by_day, by_month_day = parts.get("BYDAY"), parts.get("BYMONTHDAY")
     if frequency == "WEEKLY" and by_month_day is None:
@@ -98,7 +99,7 @@ def _shape(parts: dict[str, str], first: date) -> dict[str, object]:
     raise UnknownRule
 
 
-def _weekly(interval: int, by_day: str | None, first: date) -> dict[str, object]:
+def _weekly(interval: int, by_day: str | None, first: date) -> dict[str, Any]:
     named = by_day.split(",") if by_day else [WEEKDAYS[first.weekday()]]
     if not set(named) <= set(WEEKDAYS):
         raise UnknownRule
@@ -108,14 +109,14 @@ def _weekly(interval: int, by_day: str | None, first: date) -> dict[str, object]
     return {"every": "week" if interval == 1 else "two_weeks", "weekdays": weekdays}
 
 
-def _nth_weekday(by_day: str) -> dict[str, object]:
+def _nth_weekday(by_day: str) -> dict[str, Any]:
     found = NTH_WEEKDAY.fullmatch(by_day)
     if found is None:
         raise UnknownRule
     return {"every": "month", "nth": int(found[1]), "weekdays": (WEEKDAYS.index(found[2]),)}
 
 
-def _month_day(by_month_day: str | None, first: date) -> dict[str, object]:
+def _month_day(by_month_day: str | None, first: date) -> dict[str, Any]:
     if by_month_day == str(LAST):
         return {"every": "month", "month_day": LAST}
     if by_month_day is not None:

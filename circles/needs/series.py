@@ -96,7 +96,8 @@ class Series(db.Model):
     @property
     def recurrence(self) -> Recurrence:
         """The rule as it was asked."""
-        return recurrence_of_row(self)
+        rule = RepeatingRule.read(self.rule, self.first, self.time_zone, self.starts)
+        return Recurrence(rule, self.first, self.starts, self.ends, self.time_zone, self.wanted)
 
     def make_days(self) -> list[Slot]:
         """Make what is missing of the days ahead. Two may do it at once: the series is locked
@@ -106,7 +107,7 @@ class Series(db.Model):
         """
         self.lock()
         made = [self._day(start, opening) for start, opening in self._missing()]
-        for position, slot in enumerate(made, self._next_position()):
+        for position, slot in enumerate(made, next_position(self.need_id)):
             slot.position = position
         db.session.add_all(made)
         db.session.flush()
@@ -129,9 +130,7 @@ class Series(db.Model):
         return select(Slot).where(ahead).order_by(Slot.id)
 
     def _missing(self) -> Iterator[tuple[datetime, Opening]]:
-        made = set(
-            db.session.scalars(select(Slot.series_start).where(Slot.series_id == self.id))
-        )
+        made = set(db.session.scalars(select(Slot.series_start).where(Slot.series_id == self.id)))
         today = clock.today(self.time_zone)
         has_one = db.session.scalar(select(exists(self.coming().order_by(None))))
         for start, opening in self.recurrence.openings(today):
@@ -146,13 +145,8 @@ class Series(db.Model):
         slot.need_id, slot.series_id, slot.series_start = self.need_id, self.id, start
         return slot
 
-    def _next_position(self) -> int:
-        last = select(func.max(Slot.position)).where(Slot.need_id == self.need_id)
-        found = db.session.scalar(last)
-        return 0 if found is None else found + 1
 
-
-def recurrence_of_row(row: Any) -> Recurrence:
-    """What a series, or its columns in a listing, means."""
-    rule = RepeatingRule.read(row.rule, row.first, row.time_zone, row.starts)
-    return Recurrence(rule, row.first, row.starts, row.ends, row.time_zone, row.wanted)
+def next_position(need_id: uuid.UUID) -> int:
+    """Where another day of an ask stands among its days."""
+    last = db.session.scalar(select(func.max(Slot.position)).where(Slot.need_id == need_id))
+    return 0 if last is None else last + 1
