@@ -12,9 +12,9 @@ from circles.needs.kind import KINDS, kind_of
 from circles.needs.listing import ListedSlot, coming_up, open_needs
 from circles.needs.need import Need
 from circles.needs.opening import Opening
-from circles.needs.own_words import asks_of, notes_of
+from circles.needs.own_words import asks_of, notes_of, standing_notes_of
 from circles.needs.pages import needs
-from circles.needs.parting import RELEASED, WITHDRAWN
+from circles.needs.parting import RELEASED, STANDING, WITHDRAWN
 from circles.needs.recurrence import Recurrence
 from circles.needs.repeating_rule import RepeatingRule
 from circles.needs.series import Series
@@ -46,6 +46,7 @@ __all__ = [
     "open_needs",
     "sign_up",
     "sign_up_for_all",
+    "standing_notes_of",
     "time_phrase",
 ]
 
@@ -56,7 +57,7 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
-    partings.extend(one for one in (RELEASED, WITHDRAWN) if one not in partings)
+    partings.extend(one for one in (STANDING, RELEASED, WITHDRAWN) if one not in partings)
     if ASKS not in farewells:
         farewells.append(ASKS)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page

@@ -1,7 +1,7 @@
 """The rules that may be said: a small part of RFC 5545, as text and as what it means."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,6 +49,10 @@ class RepeatingRule:
         until = _until(parts["UNTIL"], zone, starts) if "UNTIL" in parts else None
         times = _number(parts["COUNT"], MOST_TIMES) if "COUNT" in parts else None
         return cls(**shape, until=until, times=times)
+
+    def ending(self, until: date) -> "RepeatingRule":
+        """The same rule, with a last day."""
+        return replace(self, until=until)
 
     @property
     def is_weekly(self) -> bool:

@@ -10,7 +10,7 @@ from circles.needs.repeating_rule import LAST, RepeatingRule
 from circles.needs.wording import Clock, Day, region
 from circles.phrase import N_, Phrase
 
-A_MONDAY = date(2024, 1, 1)
+A_MONDAY, DAY = date(2024, 1, 1), timedelta(days=1)
 
 EVERY_NTH = {
     1: N_("every month on the first {weekday}"),
@@ -31,7 +31,7 @@ class Weekdays(Phrase):
     def say(self, locale: str = "en") -> str:
         """For example `Monday, Thursday and Friday`."""
         there = region(locale)
-        days = [A_MONDAY + timedelta(days=n) for n in self.weekdays]
+        days = [A_MONDAY + n * DAY for n in self.weekdays]
         return format_list([format_date(day, "EEEE", locale=there) for day in days], locale=there)
 
 

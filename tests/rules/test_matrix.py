@@ -6,11 +6,13 @@ to her everything is as if it did not exist: the same bytes as for something tha
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from circles import clock
 from circles.accounts import Passkey, Person, Session
 from circles.database import db
 from circles.membership import Invitation, Waiting
@@ -20,6 +22,7 @@ from tests.rules.repository import none_of
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
 SETTINGS = {"name": "Elm", "time_zone": "Europe/London", "fading_days": "14"}
 NEED = {"kind": "meal", "title": "Dinner for four"}
+A_DAY = {"day_0": (clock.now() + timedelta(days=5)).date().isoformat()}
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,13 @@ DOORS = {
     "needs.ask": Door("POST", MEMBERS, form={**NEED, "when": "whenever", "wanted": "1"}),
     "needs.show_need": Door("GET", MEMBERS),
     "needs.show_edit": Door("GET", ("Ruth",), refused=403),
+    "needs.show_days": Door("GET", ("Ruth",), refused=403),
+    "needs.add": Door("POST", ("Ruth",), refused=403, form=A_DAY),
+    "needs.show_day": Door("GET", ("Ruth",), refused=403),
+    "needs.move_day": Door("POST", ("Ruth",), refused=403, form=A_DAY),
+    "needs.call_day_off": Door("POST", ("Ruth",), refused=403, once=True),
+    "needs.sign_up_for_all": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
+    "needs.release_all": Door("POST", MEMBERS),
     "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
     "needs.close": Door("POST", ("Ruth",), refused=403),
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
@@ -98,13 +108,19 @@ DOORS = {
     "needs_api.withdraw_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
+    "needs_api.add_slot": Door("POST", ("Ruth",), refused=403, json={}),
+    "needs_api.update_slot": Door("PATCH", ("Ruth",), refused=403, json={"wanted": 5}),
+    "needs_api.call_slot_off": Door("DELETE", ("Ruth",), refused=403, once=True),
+    "needs_api.say_yes_to_all": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
+    "needs_api.step_back_from_all": Door("DELETE", MEMBERS),
 }
 
 
 @pytest.fixture
 def known(world) -> dict[str, uuid.UUID]:
     """What the routes name, by the names of their arguments."""
-    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4)])
+    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), world.tomorrow(days=2)])
+    repeating = world.repeat("Ruth", wanted=4)
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
@@ -116,6 +132,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
+        "series_id": repeating.slots[0].series_id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
         "passkey_id": passkey.id,

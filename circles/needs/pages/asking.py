@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from circles import clock
 from circles.membership import Circle, current_circle, members_of, membership_in
-from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
+from circles.needs.ask_form import DAYS, REPEATING, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
-from circles.needs.need import Need
 from circles.needs.pages.blueprint import needs
-from circles.needs.schemas import NeedSchema, openings_of
+from circles.needs.pages.repeating import repeating_choices
+from circles.needs.schemas import NeedSchema
+from circles.needs.series_form import WEEKLY
+from circles.needs.series_schemas import ask as ask_as_typed
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
 
 NAMED = 6
@@ -40,10 +42,16 @@ def _ask_page(
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
+        repeating=repeating_choices(),
         hearers_sentence=hearers_sentence(others, circle.name),
-        form={"idempotency_key": new_key(), "wanted": "1", **form},
+        form={**_start(circle), **form},
         errors=AskForm(form).beside(errors),
     )
+
+
+def _start(circle: Circle) -> dict[str, str]:
+    today = clock.today(circle.time_zone).isoformat()
+    return {"idempotency_key": new_key(), "wanted": "1", "first": today, "rhythm": WEEKLY}
 
 
 def _choices(today: date) -> list[dict[str, str]]:
@@ -52,7 +60,8 @@ def _choices(today: date) -> list[dict[str, str]]:
         for day in days_to_offer(today)
     ]
     pick = {"key": DAYS, "label": gettext("Pick days")}
-    return [*days, pick, {"key": WHENEVER, "label": gettext("Whenever")}]
+    again = {"key": REPEATING, "label": gettext("Repeating")}
+    return [*days, pick, again, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
 def hearers_sentence(names: list[str], circle_name: str) -> str:
@@ -74,8 +83,6 @@ def ask(circle_id: uuid.UUID) -> Response:
     """Ask."""
     place = membership_in(me().visible(Circle, circle_id))
     form = AskForm(request.form)
-    typed = NeedSchema().load(form.as_need())
-    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    need = Need.ask(place, openings=openings, **typed)
+    need = ask_as_typed(place, NeedSchema().load(form.as_need()))
     flash(gettext("Your circle hears of it now."), "good")
     return redirect(url_for(".show_need", need_id=need.id), 303)

@@ -8,6 +8,8 @@ from flask_babel import gettext
 
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
+from circles.needs.pages.series_card import on_a_card, repeats
+from circles.needs.pages.zone import zone_of
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
 
@@ -16,7 +18,8 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     """An ask on the board."""
     ahead = [slot for slot in need.slots if not slot.is_over]
     is_yours = need.row.posted_by_id == reader
-    single = ahead[0] if len(need.slots) == 1 and ahead else None
+    shown = on_a_card(need.slots)
+    single = ahead[0] if len(shown) == 1 and ahead else None
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
     return {
         "id": need.row.id,
@@ -25,8 +28,10 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "asked_by": need.row.asked_by,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
+        "repeats": repeats(need.slots),
+        "zone": zone_of(ahead[0]) if ahead else None,
         "details_line": need.row.details.partition("\n")[0],
-        "slots": [_tile(slot, reader) for slot in need.slots],
+        "slots": [_tile(slot, reader) for slot in shown],
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
     }
@@ -39,6 +44,8 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
         "time_label": _time(slot),
+        "zone": zone_of(slot, need.circle.time_zone),
+        "is_called_off": slot.row.is_called_off,
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),

@@ -12,6 +12,7 @@ from circles.needs.listing import slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import slot_row
+from circles.needs.pages.series_card import on_the_page, series_card
 from circles.needs.schemas import WordsOfNeedSchema
 from circles.web import me, say, shows_again
 
@@ -26,6 +27,8 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     """The page of one ask, with what was typed into it if that needs another look."""
     need = me().visible(Need, need_id)
     reader = me().person.id
+    slots = slots_of([need.id])[need.id]
+    shown = on_the_page(slots, reader, need.posted_by_id == reader)
     return render_template(
         "needs/need.html",
         circle=need.circle,
@@ -41,7 +44,8 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
             "is_open": need.is_open,
             "ended_sentence": _ended_sentence(need),
         },
-        slots=[slot_row(slot, need, reader) for slot in slots_of([need.id])[need.id]],
+        slots=[slot_row(slot, need, reader) for slot in shown],
+        series=series_card(slots, need, reader),
         has_private=need.has_private_details,
         form=form,
         errors=errors,

@@ -3,9 +3,11 @@
 import uuid
 from typing import Any
 
-from circles.api import AfterSchema, Routes, page
+from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
+from circles.needs.api.as_read import series_as_read, sign_up_as_read
+from circles.needs.api.frame import routes
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
@@ -13,14 +15,13 @@ from circles.needs.schemas import (
     OpeningSchema,
     SignUpSchema,
     WordsOfNeedSchema,
-    openings_of,
     wall_clock,
 )
+from circles.needs.series_listing import series_among, standing_in
+from circles.needs.series_schemas import ask as ask_as_typed
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
 from circles.web import me
-
-routes = Routes("needs", 'What people ask of their circle, and who said "I can".')
 
 
 @routes.get("/circles/<uuid:circle_id>/needs")
@@ -30,6 +31,8 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """What is still asked for, the soonest first; without private details."""
     circle = me().visible(Circle, circle_id)
     found = open_needs(circle.id, read_cursor(asked["after"]))
+    series = [series_among(need.slots) for need in found.needs]
+    standing = standing_in(one.id for one in series if one is not None)
     return {
         "items": [
             {
@@ -41,8 +44,9 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "details": need.row.details,
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
+                "series": repeats and series_as_read(repeats, standing[repeats.id]),
             }
-            for need in found.needs
+            for need, repeats in zip(found.needs, series, strict=True)
         ],
         "next": write_cursor(found.after),
     }
@@ -52,10 +56,9 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
 @routes.arguments(NeedSchema)
 @routes.response(201, NeedSchema)
 def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
-    """Ask. Without `slots` it is wanted whenever it suits."""
+    """Ask. With neither `slots` nor `series` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
-    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    return _need(Need.ask(place, openings=openings, **typed))
+    return need_as_read(ask_as_typed(place, typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -66,7 +69,7 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
     `private_details` are for whoever asked, and for whoever said yes until two hours after
     it is over; they are null for everyone else.
     """
-    return _need(me().visible(Need, need_id))
+    return need_as_read(me().visible(Need, need_id))
 
 
 @routes.patch("/needs/<uuid:need_id>")
@@ -77,7 +80,7 @@ def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
     """Put it in other words. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
     need.change(me().person, **typed)
-    return _need(need)
+    return need_as_read(need)
 
 
 @routes.post("/needs/<uuid:need_id>/withdrawal")
@@ -87,7 +90,7 @@ def withdraw_need(need_id: uuid.UUID) -> dict[str, Any]:
     """No longer needed; no reason is asked."""
     need: Need = me().visible(Need, need_id)
     need.withdraw(me().person)
-    return _need(need)
+    return need_as_read(need)
 
 
 @routes.post("/needs/<uuid:need_id>/closing")
@@ -97,7 +100,7 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
     """This is taken care of."""
     need: Need = me().visible(Need, need_id)
     need.close(me().person)
-    return _need(need)
+    return need_as_read(need)
 
 
 @routes.put("/slots/<uuid:slot_id>/sign-up")
@@ -117,7 +120,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
         full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
         raise
-    return _need(slot.need)
+    return need_as_read(slot.need)
 
 
 @routes.delete("/slots/<uuid:slot_id>/sign-up")
@@ -130,9 +133,10 @@ def step_back(slot_id: uuid.UUID) -> None:
         mine.release()
 
 
-def _need(need: Need) -> dict[str, Any]:
+def need_as_read(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
     slots = slots_of([need.id])[need.id]
+    series = series_among(slots)
     return {
         "id": need.id,
         "circle_id": need.circle_id,
@@ -143,6 +147,7 @@ def _need(need: Need) -> dict[str, Any]:
         "private_details": need.private_words if _may_read_private(need) else None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
+        "series": series and series_as_read(series, standing_in([series.id])[series.id]),
     }
 
 
@@ -163,12 +168,6 @@ def _slot(slot: ListedSlot) -> dict[str, Any]:
         "wanted": slot.row.wanted,
         "is_over": slot.is_over,
         "is_full": slot.is_full,
-        "sign_ups": [
-            {
-                "person": {"id": helper.person_id, "name": helper.name},
-                "note": helper.note,
-                "is_yours": helper.person_id == me().person.id,
-            }
-            for helper in slot.helpers
-        ],
+        "is_called_off": slot.row.is_called_off,
+        "sign_ups": [sign_up_as_read(helper) for helper in slot.helpers],
     }
