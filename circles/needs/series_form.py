@@ -1,7 +1,7 @@
 """The part of the ask form for what repeats, in the words of `SeriesSchema`."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from circles.needs.night import end_of, read_typed
@@ -37,10 +37,15 @@ class SeriesForm:
 
     def own_name(self, part: str) -> str:
         """The form's own field for a part of a series."""
-        at = "each_at" if self._get("each_at") and read_typed(date, self._get("first")) else "first"
+        at = "each_at" if self._is_time_wrong() else "first"
         return {"rule": "rhythm", "starts_at": at, "ends_at": "each_until", "until": "last"}.get(
             part, part
         )
+
+    def _is_time_wrong(self) -> bool:
+        """Whether it is the time, and not the day, that cannot be read."""
+        day, at = self._get("first"), self._get("each_at")
+        return bool(at) and read_typed(date, day) is not None and read_typed(time, at) is None
 
     def _rule(self, first: str) -> str:
         rhythm, day = self._get("rhythm") or WEEKLY, read_typed(date, first)
