@@ -64,7 +64,7 @@ def test_what_repeats_is_asked_by_a_rule(world, ruth):
         ({"rule": 5}, "series.rule"),
         ({"rule": "FREQ=DAILY;UNTIL=20270101"}, "series.until"),
         ({"starts_at": None}, "series.starts_at"),
-        ({"starts_at": "2020-01-01"}, "series.starts_at"),
+        ({"starts_at": "2020-01-01", "ends_at": None}, "series.starts_at"),
         ({"ends_at": "2026-11-26T18:00"}, "series.ends_at"),
         ({"until": "2026-01-01"}, "series.until"),
         ({"until": "x"}, "series.until"),

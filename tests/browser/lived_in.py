@@ -7,7 +7,8 @@ from circles import clock
 from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
-from circles.needs import Need
+from circles.needs import Need, Series, sign_up_for_all
+from circles.needs.days import call_off
 from circles.notifications import fan_out
 from tests.world import World
 
@@ -26,6 +27,7 @@ def settle(world: World) -> dict[str, str]:
     db.session.commit()
     fan_out()
     return {name: str(need.id) for name, need in needs.items()} | {
+        "day": str(needs["yours"].slots[0].id),
         "token": str(invitation.token),
         "circle": str(world.circle.id),
         "elm": str(world.other_circle.id),
@@ -69,7 +71,19 @@ def _open_ones(world: World) -> dict[str, Need]:
     world.promise(yours, "Ines", note="With pleasure")
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
-    return {"open": asked, "full": full, "yours": yours, "long": long, "past": _past(world)}
+    again = world.repeat(rule="FREQ=WEEKLY;BYDAY=TU,TH", wanted=2, title="Dinners for the family")
+    sign_up_for_all(Series.of(again.id), world.ines, "The lentil one")
+    world.promise(again, "Omar", slot=2)
+    call_off(again.slots[1], world.ruth)
+    db.session.commit()
+    return {
+        "series": again,
+        "open": asked,
+        "full": full,
+        "yours": yours,
+        "long": long,
+        "past": _past(world),
+    }
 
 
 def _past(world: World) -> Need:

@@ -84,6 +84,21 @@ _ODD_DAYS = (
     _await(".field-error"),
 )
 
+_REPEATING = (_choose("Repeating"), _choose("Tue"), _await("[data-sentence]:not([hidden])"))
+_WRONG_REPEATING = (
+    _choose("Repeating"),
+    lambda page: page.locator("[name=first]").fill("2020-01-01"),
+    lambda page: page.locator("[name=each_until]").fill("10:00"),
+    lambda page: page.locator(".form-foot button").click(),
+    _await(".field-error"),
+)
+_WRONG_DAY = (
+    _open("One more day"),
+    lambda page: page.locator("[name=day_0]").fill("2020-01-01"),
+    _press("Ask for this day, too"),
+    _await(".field-error"),
+)
+
 STATES = (
     State("way in", None, "/"),
     State("found", None, "/found"),
@@ -164,6 +179,15 @@ STATES = (
     State("ask", "Ruth", "/ask?kind=meal"),
     State("ask, empty", "Ruth", "/ask", _EMPTY_ASK),
     State("ask, odd days", "Ruth", "/ask?kind=meal", _ODD_DAYS),
+    State("ask, repeating", "Ruth", "/ask?kind=meal", _REPEATING),
+    State("ask, repeating, wrong", "Ruth", "/ask?kind=meal", _WRONG_REPEATING),
+    State("need, series", "Sam", "/needs/{series}"),
+    State("need, series, a word", "Sam", "/needs/{series}", (_open("Add a word"),)),
+    State("need, series, promised", "Ines", "/needs/{series}"),
+    State("need, series, yours", "Ruth", "/needs/{series}"),
+    State("days", "Ruth", "/needs/{series}/days"),
+    State("days, one more, wrong", "Ruth", "/needs/{series}/days", _WRONG_DAY),
+    State("day", "Ruth", "/slots/{day}/day"),
     State("need, open", "Ruth", "/needs/{open}"),
     State("need, a word", "Ruth", "/needs/{open}", (_open("Add a word"),)),
     State("need, promised", "Ines", "/needs/{open}"),
