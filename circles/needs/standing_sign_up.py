@@ -163,12 +163,13 @@ def _take_coming_days(standing: StandingSignUp) -> None:
 
 
 def _promise(standing: StandingSignUp, slot: Slot, place: int) -> SignUp:
+    """Its word is said once, with the standing promise; a single day may get one of its own."""
     return SignUp(
         slot_id=slot.id,
         person_id=standing.person_id,
         place=place,
         wanted=slot.wanted,
-        note=standing.note,
+        note="",
     )
 
 

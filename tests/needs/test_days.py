@@ -165,6 +165,7 @@ def test_a_day_is_called_off_and_whoever_said_yes_hears_which(world, need):
 
 def test_the_news_of_it_arrives(world, need):
     world.promise(need, "Ines")
+    world.later(minutes=1)
     call_off(need.slots[0], world.ruth)
     db.session.commit()
     fan_out()

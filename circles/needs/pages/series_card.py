@@ -10,7 +10,7 @@ from circles.needs.series_listing import series_among, standing_in
 from circles.needs.series_wording import series_sentence
 from circles.web import spoken
 
-ON_A_CARD = 6
+ON_A_CARD = 4
 """Coming days of something that repeats on its card; its page has them all."""
 
 
