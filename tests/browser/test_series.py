@@ -45,11 +45,11 @@ def promise_every_time_but_once(ines: Member, ruth: Member) -> None:
     ines.open("A warm dinner for us")
     ines.tap(ines.button("I can, every time"))
     ines.reads("Thank you. Ruth hears of it.")
+    ruth.hears("Ines can every time: A warm dinner for us")
     days = ines.page.get_by_role("button", name="Can’t make it").count()
     ines.tap(ines.button("Can’t make it"))
     ines.reads("Thank you for saying so early. The place is open again.")
     assert ines.page.get_by_role("button", name="Can’t make it").count() == days - 1
-    ruth.hears("Ines can every time: A warm dinner for us")
 
 
 def move_one_day(ruth: Member, day: str) -> None:
