@@ -52,6 +52,12 @@ FIELDS: dict[str, Field] = {
         lambda t: {"note": t},
         "/needs/{others}",
     ),
+    "a note for every time": (
+        "PUT",
+        "/api/v1/series/{series}/sign-up",
+        lambda t: {"note": t},
+        "/needs/{repeating}",
+    ),
     "whom an invitation is for": (
         "POST",
         "/api/v1/circles/{circle}/invitations",
@@ -103,7 +109,10 @@ def harm(answer: Any) -> list[str]:
 @pytest.fixture
 def ids(world) -> dict[str, object]:
     need, others = world.ask("Sam"), world.ask("Ruth")
+    repeating = world.repeat("Ruth")
     return {
+        "repeating": repeating.id,
+        "series": repeating.slots[0].series_id,
         "circle": world.circle.id,
         "need": need.id,
         "others": others.id,
