@@ -39,6 +39,9 @@ class Announcement(ABC):
     """Whether who hears of it tells who had promised: then the inbox forgets it as fast
     as the promise is forgotten."""
 
+    is_an_ask = False
+    """Whether it asks something of whoever hears it: then it reaches nobody who rests."""
+
     @staticmethod
     @abstractmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -9,10 +9,16 @@ import segno
 from flask import Flask
 
 from circles import create_app, forgetting, keeper, schema
-from circles.accounts import people_called
+from circles.accounts import Person, Session, people_called
 from circles.database import UnsafeSqlite, db
 from circles.keys import EmptyKey
-from circles.membership import Circle, FoundingLink, has_any_circle, make_way_back_by_hand
+from circles.membership import (
+    Circle,
+    FoundingLink,
+    Membership,
+    has_any_circle,
+    make_way_back_by_hand,
+)
 from circles.settings import Settings, WrongSetting
 
 
@@ -95,17 +101,27 @@ def found_link(app: Flask, _arguments: Namespace) -> int:
 
 def re_entry(app: Flask, arguments: Namespace) -> int:
     """Make a link that lets a locked-out person back in; they and their coordinators are told."""
+    migrate(app, arguments)
     found = people_called(arguments.person)
     if len(found) != 1:
         print("Nobody is called so." if not found else "Several people are called so. Say which:")
         for person in found:
-            circles = ", ".join(circle.name for circle in Circle.of(person))
-            print(f"  bin/circles re-entry {person.id}   ({circles or 'in no circle'})")
+            print(f"  bin/circles re-entry {person.id}   ({_where(person)})")
         return 1
     url = make_way_back_by_hand(found[0]).url(app.config["CIRCLES"].base_url)
     db.session.commit()
     _print_link(f"Lets {found[0].name} in, once, within an hour", url)
     return 0
+
+
+def _where(person: Person) -> str:
+    """What tells two people of one name apart: their circles, their part there, their devices."""
+    circles = [
+        f"{circle.name}, {place.role}" if (place := Membership.of(person, circle)) else circle.name
+        for circle in Circle.of(person)
+    ]
+    devices = [session.label for session in db.session.scalars(Session.visible_to(person))]
+    return "; ".join([*(circles or ["in no circle"]), *(f"on {label}" for label in devices)])
 
 
 def demo(app: Flask, _arguments: Namespace) -> int:

@@ -41,7 +41,8 @@ def _ask_for_things(places: dict[str, Membership]) -> None:
         places["Sam"],
         kind="meal",
         title="Dinners for Ruth’s family",
-        details="Four of us this week, two small. Anything warm. No nuts, please.",
+        details="Four of us this week, two small. Anything warm.",
+        answers={"eaters": 4, "never": "nuts"},
         private_details=HOME,
         openings=[_on(today, ahead, time(18)) for ahead in (1, 2, 3, 4)],
     )

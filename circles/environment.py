@@ -163,9 +163,14 @@ def mail_server(given: Mapping[str, str]) -> str:
 def mail_sender(given: Mapping[str, str]) -> str:
     """Whom letters come from; needed where there is a mail server."""
     value = given.get("mail_from", "")
-    if given.get("smtp_url") and not mail.is_sender(value):
+    if given.get("smtp_url") and not value:
         raise WrongSetting(
             f"{PREFIX}MAIL_FROM is needed beside {PREFIX}SMTP_URL: the address letters come from, "
+            "for example Circles <circles@care.example>."
+        )
+    if value and not mail.is_sender(value):
+        raise WrongSetting(
+            f"{PREFIX}MAIL_FROM must be one address with a whole host name, "
             "for example Circles <circles@care.example>."
         )
     return value

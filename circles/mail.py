@@ -3,26 +3,13 @@
 `read_url` and `is_sender` say what `CIRCLES_SMTP_URL` and `CIRCLES_MAIL_FROM` may be.
 """
 
-import logging
-import smtplib
-import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import AddressHeader, HeaderRegistry
-from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 20
-"""Seconds that one step of the conversation may take."""
-ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
-
 Fate = Literal["sent", "refused", "later"]
 """Taken over by the server; refused for good (RFC 5321, 5yz); or to be tried again."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,73 +74,3 @@ def sender_of(text: str) -> AddressHeader:
     """The address, parsed as the header it becomes (RFC 5322)."""
     header: AddressHeader = HeaderRegistry()("From", text)  # type: ignore[assignment]
     return header
-
-
-class SmtpPost:
-    """Hands letters to a mail server, each in a conversation of its own."""
-
-    def __init__(self, server: MailServer, sender: str) -> None:
-        self._server = server
-        self._sender = sender
-
-    def deliver(self, letter: Letter) -> Fate:
-        try:
-            with self._conversation() as server:
-                server.send_message(self._message(letter))
-            return "sent"
-        except smtplib.SMTPRecipientsRefused as no:
-            return "refused" if all(code >= 500 for code, _ in no.recipients.values()) else "later"
-        except (smtplib.SMTPNotSupportedError, smtplib.SMTPDataError) as no:
-            return "later" if getattr(no, "smtp_code", 500) < 500 else "refused"
-        except (OSError, smtplib.SMTPException) as trouble:
-            reason = getattr(trouble, "smtp_code", None) or type(trouble).__name__
-            log.warning("The mail server did not take a letter: %s.", reason)
-            return "later"
-
-    @contextmanager
-    def _conversation(self) -> Iterator[smtplib.SMTP]:
-        """Encrypted, unless the server is on this machine."""
-        where, at = self._server, (self._server.host, self._server.port)
-        safely = ssl.create_default_context()
-        if where.is_sealed:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(*at, timeout=PATIENCE, context=safely)
-        else:
-            server = smtplib.SMTP(*at, timeout=PATIENCE)
-        with server:
-            server.ehlo_or_helo_if_needed()
-            if not where.is_sealed and where.host not in ON_THIS_MACHINE:
-                if not server.has_extn("starttls"):
-                    raise smtplib.SMTPException("nothing is told to it in the open")
-                server.starttls(context=safely)
-            if where.user:
-                server.login(where.user, where.password)
-            yield server
-
-    def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
-        message["From"] = self._sender
-        message["To"] = letter.to
-        message["Subject"] = letter.subject
-        message["Date"] = formatdate()
-        message["Message-ID"] = make_msgid(domain=sender_of(self._sender).addresses[0].domain)
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-        message.set_content(letter.text)
-        message.add_alternative(letter.html, subtype="html")
-        return message
-
-
-class Terminal:
-    """Shows letters on the terminal of whoever tries Circles on their own machine."""
-
-    def deliver(self, letter: Letter) -> Fate:
-        print(f"A letter to {letter.to}: {letter.subject}\n\n{letter.text}", flush=True)
-        return "sent"
-
-
-def post_of(smtp_url: str, sender: str, is_public: bool) -> Post | None:
-    """Where letters go: to the mail server; without one to the terminal, or, where others
-    reach this server, nowhere."""
-    server = read_url(smtp_url)
-    if server is not None:
-        return SmtpPost(server, sender)
-    return None if is_public else Terminal()

@@ -28,12 +28,15 @@ class Phrase:
 
     def say(self, locale: str = "en") -> str:
         """The sentence in `locale`, English where no translation is kept."""
-        words = _catalogue(locale).gettext(self.message)
+        words = self._translated(_catalogue(locale))
         spoken = {
             name: value.say(locale) if isinstance(value, Phrase) else _isolated(value)
             for name, value in self.values.items()
         }
         return words.format(**spoken)
+
+    def _translated(self, catalogue: NullTranslations) -> str:
+        return catalogue.gettext(self.message)
 
     def __str__(self) -> str:
         return self.say()
@@ -50,6 +53,18 @@ class Phrase:
 
     def __repr__(self) -> str:
         return f"Phrase({str(self)!r})"
+
+
+class Plural(Phrase):
+    """A sentence that reads differently for one and for several. Each language has its own
+    rule for which form goes with which number; extraction looks for `Plural(`."""
+
+    def __init__(self, one: str, several: str, n: int, **values: object) -> None:
+        super().__init__(one if n == 1 else several, **values)
+        self.forms = (one, several, n)
+
+    def _translated(self, catalogue: NullTranslations) -> str:
+        return catalogue.ngettext(*self.forms)
 
 
 def _isolated(value: object) -> object:

@@ -16,10 +16,11 @@ class Round:
         self._deed = deed
         self._rung = Event()
         self._is_stopping = False
+        self._thread = Thread(target=self._go_round, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin with a round at once."""
-        Thread(target=self._go_round, name=self._name, daemon=True).start()
+        self._thread.start()
 
     def ring(self) -> None:
         """There may be something to do. May be called from any thread."""
@@ -29,6 +30,10 @@ class Round:
         """Begin no other round."""
         self._is_stopping = True
         self._rung.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait so long at the most for the round that has begun."""
+        self._thread.join(seconds)
 
     def _go_round(self) -> None:
         while not self._is_stopping:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
-from circles.needs import make_days_ahead
+from circles.needs import let_lapse, make_days_ahead
 from circles.notifications import SWEEP
 
 
@@ -57,6 +57,12 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda engine: destroy_closed_circles(),
         why="a circle that was to close is gone within the hour of its day",
+    ),
+    Job(
+        "lapse",
+        timedelta(hours=1),
+        lambda engine: let_lapse(),
+        why="an ask whose days are over asks whether it is still needed, and then ends",
     ),
     Job(
         "forget",

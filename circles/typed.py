@@ -96,16 +96,19 @@ class Words(fields.String):
         "invalid_utf8": N_("Please write words here."),
     }
 
-    def __init__(self, longest: int, *, blank: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, longest: int, *, blank: bool = False, empty: str = "", **kwargs: Any
+    ) -> None:
         bounds = {"maxLength": longest} if blank else {"minLength": 1, "maxLength": longest}
         super().__init__(metadata=bounds, **kwargs)
         self.longest = longest
         self.blank = blank
+        self.empty = empty or N_("Please write something here.")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = tidy(super()._deserialize(value, attr, data, **kwargs), lines=self.lines)
         if not self.blank and not _is_visible(text):
-            raise ValidationError([Phrase("Please write something here.")])
+            raise ValidationError([Phrase(self.empty)])
         if len(text) > self.longest:
             raise ValidationError(
                 [Phrase("Please keep it to {longest} characters.", longest=self.longest)]

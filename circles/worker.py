@@ -102,7 +102,8 @@ class Worker:
             self._loop.call_soon_threadsafe(self._courier.stop)
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
-        self._sender.join(max(0.0, until - time.monotonic()))
+        for thread in (self._sender, self._post):
+            thread.join(max(0.0, until - time.monotonic()))
 
     def spread(self) -> None:
         """Turn facts into deliveries; ring for the courier, and for others if it is a lot.

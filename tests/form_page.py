@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
+TICKED = frozenset({"radio", "checkbox"})
 VOID = frozenset({"input", "meta", "link", "br", "img", "use", "path"})
 
 
@@ -61,7 +62,7 @@ class FormPage(HTMLParser):
             return
         if tag == "textarea":
             self.values[name] = ""
-        elif tag == "input" and name and (given.get("type") != "radio" or "checked" in given):
+        elif tag == "input" and name and (given.get("type") not in TICKED or "checked" in given):
             self.values[name] = given.get("value", "")
         elif tag == "option" and "selected" in given:
             self.values[self._select()] = given.get("value", "")

@@ -7,6 +7,7 @@ with MailServer() as mail:
 
 import socketserver
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,10 +20,11 @@ PATIENCE = 60  # seconds; the machine may be loaded
 @dataclass
 class MailServer:
     """`answers` maps a verb (`RCPT`, `DATA`) to what is said to it instead of the usual; `hangs`
-    is how long it thinks before it answers at all."""
+    is how long it thinks before it answers at all, `drips` how long between two lines."""
 
     answers: dict[str, str] = field(default_factory=dict)
     hangs: float = 0.0
+    drips: float = 0.0
     letters: list[EmailMessage] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -72,6 +74,10 @@ class _Conversation(socketserver.StreamRequestHandler):
     mail: MailServer
 
     def handle(self) -> None:
+        with suppress(OSError):
+            self._talk()
+
+    def _talk(self) -> None:
         time.sleep(self.mail.hangs)
         self._say("220 here")
         while line := self.rfile.readline().decode().strip():
@@ -99,4 +105,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         self._say(answer)
 
     def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
+        with suppress(OSError):  # whoever called may have hung up
+            for line in words.split("\r\n"):
+                self.wfile.write(f"{line}\r\n".encode())
+                time.sleep(self.mail.drips)

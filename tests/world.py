@@ -12,7 +12,15 @@ from circles import clock
 from circles.accounts import Person, Session
 from circles.database import db
 from circles.membership import Circle, Membership
-from circles.needs import Need, Opening, Recurrence, RepeatingRule, Series, sign_up
+from circles.needs import (
+    Address,
+    Need,
+    Opening,
+    Recurrence,
+    RepeatingRule,
+    Series,
+    sign_up,
+)
 
 ZONE = "Europe/London"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -65,6 +73,14 @@ class World:
         need = Series.ask(self.places[name], recurrence, **(words | changed))
         db.session.commit()
         return need
+
+    def address(self, *chosen: str, for_member: str | None = None, **more: Any) -> Address:
+        """To these people; everyone, if nobody is named."""
+        return Address(
+            [self.people[name].id for name in chosen] or None,
+            self.people[for_member].id if for_member else None,
+            **more,
+        )
 
     def tomorrow(self, hour: int | None = 18, wanted: int = 1, days: int = 1) -> Opening:
         """A place some days ahead, by the circle's own clock."""

@@ -5,7 +5,7 @@ from flask import Flask
 from circles.accounts import forgetting
 from circles.accounts.code_letter import post_codes
 from circles.accounts.email_address import EmailAddress
-from circles.accounts.entrance import device_label, sign_in
+from circles.accounts.entrance import CAME_WITH, device_label, sign_in
 from circles.accounts.export import export_of, exports
 from circles.accounts.farewell import Farewell, Meaning, farewells, go_for_good
 from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
@@ -15,11 +15,19 @@ from circles.accounts.re_entry import ReEntry
 from circles.accounts.schemas import PersonSchema
 from circles.accounts.session import Session, digest, new_token, session_with
 from circles.accounts.spoken_code import TRIES as CODE_TRIES
-from circles.accounts.spoken_code import SpokenCode, beginning, is_code
+from circles.accounts.spoken_code import (
+    CodeTriedTooOften,
+    SpokenCode,
+    UnknownCode,
+    beginning,
+    is_code,
+)
 from circles.accounts.verification import asks_verification
 
 __all__ = [
+    "CAME_WITH",
     "CODE_TRIES",
+    "CodeTriedTooOften",
     "EmailAddress",
     "Farewell",
     "Guesses",
@@ -32,6 +40,7 @@ __all__ = [
     "Session",
     "SpokenCode",
     "TooManyGuesses",
+    "UnknownCode",
     "alphabetical",
     "asks_verification",
     "beginning",

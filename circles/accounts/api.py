@@ -37,7 +37,7 @@ def update_me(typed: dict[str, Any]) -> Person:
 @routes.delete("/me")
 @routes.response(204)
 @routes.refuses(NotYet)
-def leave_for_good() -> None:
+def say_farewell() -> None:
     """Go for good: you leave every circle, and nothing of you is kept.
 
     Places you had taken open again, and your asks are withdrawn. A circle in which nobody else

@@ -4,6 +4,7 @@ The row is the ledger. Whoever posts claims it by moving `post_at` ahead, so tha
 one that was killed, do not hold it up for long; no transaction is open while a mail server thinks.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,9 +15,13 @@ from circles.accounts.email_address import EmailAddress
 from circles.accounts.sign_in_code import SignInCode, in_groups
 from circles.database import db
 from circles.mail import Letter, Post
+from circles.post import LONGEST
+from circles.sealing import BrokenSeal
 
-LEASE = timedelta(seconds=60)
-"""Longer than a conversation with a mail server lasts; then the next may try."""
+LEASE = timedelta(seconds=2 * LONGEST)
+"""After that the conversation is over, one way or another, and the next may try."""
+
+log = logging.getLogger(__name__)
 
 Write = Callable[..., Letter]
 """`write(to, name, language, **words)`: the letter of that name in that language."""
@@ -63,11 +68,22 @@ def _claim() -> SignInCode | None:
 
 
 def _letter(claimed: SignInCode, write: Write) -> Letter | None:
-    """Nothing for an address that opens no way back: nobody there asked us to write."""
-    if claimed.purpose == "sign_in" and EmailAddress.at(claimed.address_digest) is None:
+    """To come back, it goes to the address that was confirmed, never to another that is spelt
+    almost so. Nothing for an address that opens no way back: nobody there asked us to write."""
+    try:
+        to, code = _address(claimed), claimed.code
+    except BrokenSeal:
+        log.exception("A letter cannot be written with this sealing key.")
         return None
     name = "address_code" if claimed.purpose == "add" else "sign_in_code"
-    return write(claimed.address, name, claimed.language, code=in_groups(claimed.code))
+    return write(to, name, claimed.language, code=in_groups(code)) if to else None
+
+
+def _address(claimed: SignInCode) -> str | None:
+    if claimed.purpose == "add":
+        return claimed.address
+    known = EmailAddress.at(claimed.address_digest)
+    return known.words if known else None
 
 
 def _let_go_of_code(claimed: SignInCode) -> None:

@@ -1,5 +1,7 @@
 """Where a person gets their sign-in codes, if they chose to give an address."""
 
+import logging
+import unicodedata
 import uuid
 from typing import ClassVar
 
@@ -10,7 +12,9 @@ from circles.accounts.person import Person
 from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Refusal
-from circles.sealing import keyed_digest, sealed
+from circles.sealing import BrokenSeal, keyed_digest, sealed
+
+log = logging.getLogger(__name__)
 
 
 class AddressTaken(Refusal):
@@ -41,6 +45,15 @@ class EmailAddress(db.Model):
 
     person: Mapped[Person] = relationship()
 
+    @property
+    def words(self) -> str | None:
+        """The address; nothing where the server's sealing key was lost."""
+        try:
+            return self.address
+        except BrokenSeal:
+            log.exception("An address cannot be opened with this sealing key.")
+            return None
+
     @classmethod
     def confirm(cls, person_id: uuid.UUID, address: str) -> None:
         """This address is this person's from now on, instead of another. Two who confirm one
@@ -70,6 +83,12 @@ class EmailAddress(db.Model):
         db.session.execute(gone, execution_options={"synchronize_session": False})
 
 
+def plain(address: str) -> str:
+    """An address as it is compared. Phones begin a word with a capital; no mailbox minds. Letters
+    that only look or sound alike (ß and ss) stay different: they may be different mailboxes."""
+    return unicodedata.normalize("NFC", address).lower()
+
+
 def address_digest(address: str) -> bytes:
-    """What an address is found by. Phones begin a word with a capital; no mailbox minds."""
-    return keyed_digest("email address", address.casefold())
+    """What an address is found by."""
+    return keyed_digest("email address", plain(address))

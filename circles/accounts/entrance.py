@@ -9,6 +9,11 @@ from circles.accounts.session import Session
 
 login_manager = LoginManager()
 
+BROWSER = "passkey_browser"
+"""Where the cookie keeps the token that this browser's challenges are bound to."""
+CAME_WITH = "looked_at"
+"""Where the cookie keeps what someone came with, an invitation, before they said who they are."""
+
 
 def register(app: Flask) -> None:
     """Let this app know who is signed in."""
@@ -17,7 +22,15 @@ def register(app: Flask) -> None:
 
 
 def sign_in(person: Person, device: str) -> Session:
-    """Open a session for this device and put its token into the signed cookie."""
+    """Open a session for this device and put its token into the signed cookie.
+
+    Whatever else the cookie kept goes: codes and links that whoever was here before has made are
+    not for the next. An invitation that was looked at on the way in is, and what ties another
+    open page to this browser says nothing of anyone.
+    """
+    stays = {name: cookie[name] for name in (CAME_WITH, BROWSER) if name in cookie}
+    cookie.clear()
+    cookie.update(stays)
     opened = Session.open(person, device)
     login_user(opened)
     cookie.permanent = True  # a phone that closes its browser stays signed in

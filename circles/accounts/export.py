@@ -33,4 +33,4 @@ def export_of(person: Person) -> Words:
 @exports
 def _you(person: Person) -> Words:
     known = EmailAddress.of(person)
-    return {"name": person.name, "email": known.address if known else None}
+    return {"name": person.name, "email": known.words if known else None}

@@ -5,6 +5,7 @@ What hangs on the person's row goes with the row; a farewell is for what does no
 who have to hear of it.
 """
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,12 +13,16 @@ from typing import ClassVar
 from sqlalchemy import delete, select
 
 from circles import fact
+from circles.accounts.email_address import EmailAddress
 from circles.accounts.person import Person
 from circles.accounts.session import Session
+from circles.accounts.sign_in_code import SignInCode
 from circles.accounts.spoken_code import SpokenCode
 from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Refusal
+
+QUIETLY = {"synchronize_session": False}
 
 
 class NotYet(Refusal):
@@ -83,11 +88,18 @@ def go_for_good(person: Person) -> None:
         farewell.let_go(person)
     fact.forget_about([person_id])
     fact.forget_actor(person_id)
-    quietly = {"synchronize_session": False}
-    codes = delete(SpokenCode).where(SpokenCode.opens_id == person_id)
-    db.session.execute(codes, execution_options=quietly)
-    gone = delete(Person).where(Person.id == person_id)
-    db.session.execute(gone, execution_options=quietly)
+    _drop_codes(person_id)
+    db.session.execute(delete(Person).where(Person.id == person_id), execution_options=QUIETLY)
+
+
+def _drop_codes(person_id: uuid.UUID) -> None:
+    """Those on their way to them: nothing but what they open says whose they are."""
+    address = select(EmailAddress.address_digest).where(EmailAddress.person_id == person_id)
+    for codes in (
+        delete(SpokenCode).where(SpokenCode.opens_id == person_id),
+        delete(SignInCode).where(SignInCode.address_digest.in_(address)),
+    ):
+        db.session.execute(codes, execution_options=QUIETLY)
 
 
 def _require_nothing_first(person: Person) -> None:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Self
 
-from sqlalchemy import String, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles.database import db
@@ -45,5 +45,5 @@ def people_called(name_or_id: str) -> Sequence[Person]:
     try:
         one = Person.id == uuid.UUID(name_or_id)
     except ValueError:
-        one = Person.name == name_or_id
+        one = func.lower(Person.name) == name_or_id.lower()
     return db.session.scalars(select(Person).where(one).order_by(Person.id)).all()

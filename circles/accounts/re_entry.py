@@ -40,6 +40,22 @@ class UnknownReEntry(Refusal):
         )
 
 
+class SomeoneElseIsHere(Refusal):
+    """Whoever hands a link over tends to try it first; it stays good for the one it is for."""
+
+    code: ClassVar[str] = "someone_else_is_here"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Phrase(
+                "Here you are signed in as {name}, and this link is for someone else. Open it on "
+                "their phone. It is still good.",
+                name=name,
+            ),
+            field="token",
+        )
+
+
 class ReEntry(db.Model):
     """One link for one person. Made anew, the one before stops working."""
 
@@ -60,7 +76,7 @@ class ReEntry(db.Model):
     @classmethod
     def make(cls, person: Person) -> "ReEntry":
         """A way back for this person; the token is on it, once."""
-        db.session.execute(delete(cls).where(cls.person_id == person.id))
+        cls.forget(person)
         token = new_token()
         made = cls(
             person_id=person.id,
@@ -72,9 +88,16 @@ class ReEntry(db.Model):
         return made
 
     @classmethod
-    def redeem(cls, token: str) -> Person:
+    def forget(cls, person: Person) -> None:
+        """The link for this person, if there is one, lets nobody in any more."""
+        gone = delete(cls).where(cls.person_id == person.id)
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+
+    @classmethod
+    def redeem(cls, token: str, here: Person | None = None) -> Person:
         """Spend a token and say whom it lets in. Of two at once one deletes the row; the other,
-        like any wrong, old or used token, gets `UnknownReEntry`."""
+        like any wrong, old or used token, gets `UnknownReEntry`. Where another than they is
+        signed in `here` it is not spent: raises `SomeoneElseIsHere`."""
         person_id = db.session.scalar(
             delete(cls)
             .where(cls.token_hash == digest(token.strip()), cls.expires_at > clock.now())
@@ -83,6 +106,8 @@ class ReEntry(db.Model):
         )
         if person_id is None:
             raise UnknownReEntry
+        if here is not None and here.id != person_id:
+            raise SomeoneElseIsHere(here.name)
         return db.session.get_one(Person, person_id)
 
     def url(self, base_url: str) -> str:

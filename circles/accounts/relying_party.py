@@ -54,7 +54,10 @@ class PasskeyRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            Phrase("That passkey did not work here. Please try once more."),
+            Phrase(
+                "That passkey opens nothing here. It may have been removed. Please try once more, "
+                "or come back another way."
+            ),
             field="credential",
         )
 

@@ -1,11 +1,13 @@
 """What may be said of a person, in forms and in JSON."""
 
+from email.errors import MessageError
+from email.headerregistry import Address
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from circles.accounts.passkey import PASSKEY_NAME_LENGTH
-from circles.phrase import Phrase
+from circles.phrase import N_, Phrase
 from circles.typed import NAME_LENGTH, Words
 
 TOKEN_LENGTH = 200
@@ -23,7 +25,7 @@ class PersonSchema(Schema):
 class ReEntrySchema(Schema):
     """A re-entry link, as it stands behind the # of its address, and what of other devices."""
 
-    token = Words(TOKEN_LENGTH, required=True)
+    token = Words(TOKEN_LENGTH, required=True, empty=N_("Please paste the whole link."))
     others = fields.Boolean(load_default=False)
 
 
@@ -50,11 +52,20 @@ class Email(Words):
         typed = super()._deserialize(value, attr, data, **kwargs)
         try:
             validate.Email()(typed)
-        except ValidationError:
+            self._require_plain(typed)
+        except (ValidationError, ValueError, MessageError, IndexError):
             raise ValidationError(
                 [Phrase("This does not look like an e-mail address: name@example.org.")]
             ) from None
         return typed
+
+    @staticmethod
+    def _require_plain(typed: str) -> None:
+        """Raise `ValueError` for what the standard allows and nobody has: quoted words, and words
+        that a mail program takes for a code of others (RFC 2047)."""
+        if '"' in typed or "=?" in typed:
+            raise ValueError(typed)
+        Address(addr_spec=typed)
 
 
 class EmailSchema(Schema):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from circles import clock
 from circles.accounts.person import Person
+from circles.accounts.spoken_code import SpokenCode
 from circles.database import db
 
 LABEL_LENGTH = 60
@@ -91,14 +92,18 @@ class Session(db.Model):
 
     @classmethod
     def close_others(cls, person: Person, but: "Session | None" = None) -> None:
-        """Sign this person out everywhere, but for one session."""
+        """Sign this person out everywhere, but for one session; what any of them had made to let
+        another screen in opens nothing any more."""
+        SpokenCode.forget("device", person.id)
         others = delete(cls).where(cls.person_id == person.id)
         if but is not None:
             others = others.where(cls.id != but.id)
         db.session.execute(others)
 
     def close(self) -> None:
-        """Sign out: everything tied to this device goes with the row."""
+        """Sign out: everything tied to this device goes with the row, and so does a code that it
+        may have made."""
+        SpokenCode.forget("device", self.person_id)
         db.session.execute(delete(Session).where(Session.id == self.id))
 
     def get_id(self) -> str:

@@ -26,7 +26,7 @@ from circles.accounts.session import digest, new_token
 from circles.database import db
 from circles.phrase import Phrase
 from circles.refusal import Nature, Refusal
-from circles.sealing import keyed_digest, sealed
+from circles.sealing import BrokenSeal, keyed_digest, sealed
 
 DIGITS = 8
 LIFETIME = timedelta(minutes=10)
@@ -51,6 +51,19 @@ class UnknownSignInCode(Refusal):
                 "These digits do not work. Look at the newest letter, or ask for another one: "
                 "each works once, for ten minutes, here."
             ),
+            field="code",
+        )
+
+
+class TriesUsedUp(Refusal):
+    """These digits are spent; new ones are one tap away."""
+
+    code: ClassVar[str] = "sign_in_code_used_up"
+    nature: ClassVar[Nature] = "too_often"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase("That was not right a few times in a row. Please ask for new digits."),
             field="code",
         )
 
@@ -85,6 +98,14 @@ class SignInCode(db.Model):
 
     address = sealed("address_sealed")
     code = sealed("code_sealed")
+
+    @property
+    def goes_to(self) -> str:
+        """The address as it was typed; nothing where the server's sealing key was lost."""
+        try:
+            return self.address or ""
+        except BrokenSeal:
+            return ""
 
     @classmethod
     def ask(cls, address: str, language: str, adds_for: Person | None = None) -> str:

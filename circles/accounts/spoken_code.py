@@ -38,10 +38,26 @@ class UnknownCode(Refusal):
     code: ClassVar[str] = "code_unknown"
     nature: ClassVar[Nature] = "gone"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "code") -> None:
         super().__init__(
-            Phrase("This code does not work. Codes work once, for half an hour: make a new one."),
-            field="code",
+            Phrase(
+                "This code does not work. Look for a slip: there is no 0, o, 1, i or l in it. "
+                "Codes work once, for half an hour; a new one is made quickly."
+            ),
+            field=field,
+        )
+
+
+class CodeTriedTooOften(Refusal):
+    """No more tries at codes that begin so; another code begins otherwise."""
+
+    code: ClassVar[str] = "code_tried_too_often"
+    nature: ClassVar[Nature] = "too_often"
+
+    def __init__(self, field: str = "code") -> None:
+        super().__init__(
+            Phrase("That was tried too often. Please ask for a new code; it works at once."),
+            field=field,
         )
 
 
@@ -60,7 +76,7 @@ class SpokenCode(db.Model):
     @classmethod
     def make(cls, purpose: Purpose, opens_id: uuid.UUID) -> str:
         """A new code for this, told once; one made earlier for the same stops working."""
-        db.session.execute(delete(cls).where(cls.purpose == purpose, cls.opens_id == opens_id))
+        cls.forget(purpose, opens_id)
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         made = cls(
             purpose=purpose,
@@ -71,6 +87,12 @@ class SpokenCode(db.Model):
         )
         db.session.add(made)
         return spaced(code)
+
+    @classmethod
+    def forget(cls, purpose: Purpose, opens_id: uuid.UUID) -> None:
+        """The code for this, if there is one, opens nothing any more."""
+        gone = delete(cls).where(cls.purpose == purpose, cls.opens_id == opens_id)
+        db.session.execute(gone, execution_options={"synchronize_session": False})
 
     @classmethod
     def spend(cls, purpose: Purpose, typed: str) -> uuid.UUID | None:

@@ -43,4 +43,5 @@ def arrive_by(invitation: Invitation, person: Person) -> Membership | Waiting:
         if inviter is not None and may_admit(inviter):
             Waiting.come_in(circle, person)
             return Membership.admit(circle, person)
-    return Waiting.knock(circle, person, invitation.invited_by_id)
+    by_poster = invitation.kind == "open"
+    return Waiting.knock(circle, person, invitation.invited_by_id, by_poster)

@@ -18,7 +18,13 @@ COVENANT_LENGTH = 2000
 SHORTEST_FADING, LONGEST_FADING = 7, 30
 """Days after which a circle forgets what has ended: the range it may choose from."""
 
-ZONES = tuple(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
+ZONES = tuple(
+    sorted(
+        zone
+        for zone in available_timezones()
+        if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
+    )
+)
 """Places a circle can be in: IANA names, without the abbreviations nobody lives in."""
 
 

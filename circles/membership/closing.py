@@ -96,10 +96,13 @@ def receipt_of(circle_id: uuid.UUID) -> ClosingReceipt | None:
 
 
 def destroy(circle_id: uuid.UUID) -> None:
-    """The circle, all that hangs on it, and whoever is in no other circle."""
+    """The circle, all that hangs on it, and whoever is in no other circle. Whoever waited at its
+    door was not in it: they stay, and may be welcome elsewhere."""
     members = select(Membership.person_id).where(Membership.circle_id == circle_id)
-    waiting = select(Waiting.person_id).where(Waiting.circle_id == circle_id)
-    people = [*db.session.scalars(members), *db.session.scalars(waiting)]
+    people = db.session.scalars(members).all()
+    # Someone may be founding or joining another circle at this moment: what they did is seen below.
+    held = select(Person.id).where(Person.id.in_(people)).order_by(Person.id)
+    db.session.execute(held.with_for_update())
     quietly = {"synchronize_session": False}
     db.session.execute(delete(Circle).where(Circle.id == circle_id), execution_options=quietly)
     elsewhere = exists().where(Membership.person_id == Person.id)

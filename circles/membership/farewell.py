@@ -20,6 +20,7 @@ from circles.membership.parting import (
     LastCoordinator,
     OnlyYou,
     leave,
+    lock_circles,
     what_keeps_here,
     what_leaving_means,
 )
@@ -30,9 +31,12 @@ from circles.phrase import Phrase
 def _hold(person: Person) -> None:
     """Lock every circle of theirs, in the order of their ids: two who go from the same two
     circles wait for each other in one of them, and never crosswise."""
-    mine = Membership.person_id == person.id
-    circles = select(Circle.id).join(Membership, Membership.circle_id == Circle.id).where(mine)
-    db.session.execute(circles.order_by(Circle.id).with_for_update(of=Circle))
+    mine = select(Membership.circle_id).where(Membership.person_id == person.id)
+    lock_circles(Circle.id.in_(mine))
+    if alone := [place.circle_id for place in _places(person) if _is_alone(place)]:
+        # Nobody comes in between this look and the end of it.
+        ending = select(Circle.id).where(Circle.id.in_(alone)).order_by(Circle.id)
+        db.session.execute(ending.with_for_update(of=Circle))
 
 
 def _means(person: Person) -> Sequence[Meaning]:
@@ -43,11 +47,22 @@ def _means(person: Person) -> Sequence[Meaning]:
 def _of_circle(place: Membership) -> Meaning:
     circle, reason = place.circle, what_keeps_here(place)
     if isinstance(reason, OnlyYou):
-        return Meaning(circle.name, [Phrase("Nobody else is in it. It ends with you, at once.")])
+        return Meaning(circle.name, _of_a_circle_of_one(circle))
     if isinstance(reason, LastCoordinator):
         first = Phrase("Pass on looking after {circle} first.", circle=circle.name)
         return Meaning(circle.name, (), first, f"/circles/{circle.id}/members")
     return Meaning(circle.name, what_leaving_means(place))
+
+
+def _of_a_circle_of_one(circle: Circle) -> list[Phrase]:
+    sentences = [Phrase("Nobody else is in it. It ends with you, at once.")]
+    if Waiting.at_the_door_of(circle):
+        sentences.append(Phrase("Someone waits at its door, which nobody will open then."))
+    return sentences
+
+
+def _is_alone(place: Membership) -> bool:
+    return isinstance(what_keeps_here(place), OnlyYou)
 
 
 def _of_door(waiting: Waiting) -> Meaning:
@@ -65,7 +80,7 @@ def _go(person: Person) -> None:
     doors = [waiting.id for waiting in Waiting.of(person)]
     fact.forget_about([*doors, *(place.id for place in places)])
     for place in places:
-        if isinstance(what_keeps_here(place), OnlyYou):
+        if _is_alone(place):
             alone.append(place.circle_id)
         else:
             leave(place)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    delete,
     exists,
     or_,
     select,
@@ -82,6 +83,14 @@ class Invitation(db.Model):
 
     token: str | None = None
     """Known only in the request that made it."""
+
+    @classmethod
+    def forget_all_by(cls, member: Membership) -> None:
+        """Whoever goes invites nobody any more, and not again when they come back."""
+        theirs = delete(cls).where(
+            cls.circle_id == member.circle_id, cls.invited_by_id == member.person_id
+        )
+        db.session.execute(theirs, execution_options={"synchronize_session": False})
 
     @classmethod
     def make(cls, membership: Membership, kind: Kind = "personal", note: str = "") -> "Invitation":

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import InvalidRequestError
 
+from circles.accounts import ReEntry
 from circles.database import db
 from circles.membership.circle import Circle
+from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership
 from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note
@@ -64,7 +66,8 @@ class Parting:
     """What one capability lets go of when a member leaves."""
 
     applies: Callable[[Membership], bool]
-    means: Phrase
+    means: Phrase | None
+    """What the member reads of it before; nothing where there is nothing to see."""
     let_go: Callable[[Membership], None]
 
 
@@ -74,7 +77,8 @@ partings: list[Parting] = []
 
 def what_leaving_means(member: Membership) -> list[Phrase]:
     """What happens to what this member has here, in sentences and without numbers."""
-    return [parting.means for parting in partings if parting.applies(member)]
+    told = ((one.means, one.applies) for one in partings)
+    return [means for means, applies in told if means is not None and applies(member)]
 
 
 def leave(member: Membership) -> None:
@@ -100,13 +104,22 @@ def lock(*members: Membership) -> None:
 
     Raises `Gone` where one of these went meanwhile.
     """
-    circle_id = members[0].circle_id
-    db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update())
+    lock_circles(Circle.id == members[0].circle_id)
     try:
         for member in members:
             db.session.refresh(member, ["role"])
     except InvalidRequestError:
         raise Gone from None
+
+
+def lock_circles(which: ColumnElement[bool]) -> None:
+    """In the order of their ids, so that two who leave the same two circles never wait crosswise.
+
+    Whoever asks or says yes meanwhile only holds on to the circle's key, and is not in the way:
+    they hold a slot that a leaver wants, and would wait for the circle that the leaver has.
+    """
+    locked = select(Circle.id).where(which).order_by(Circle.id)
+    db.session.execute(locked.with_for_update(key_share=True, of=Circle))
 
 
 def require_another_coordinator(member: Membership) -> None:
@@ -135,6 +148,9 @@ def _others(member: Membership) -> list[Membership]:
 
 
 def _part(member: Membership) -> None:
+    """With what they had made or were given here: links of theirs must not outlive it."""
+    ReEntry.forget(member.person)
+    Invitation.forget_all_by(member)
     for parting in partings:
         if parting.applies(member):
             parting.let_go(member)

@@ -16,10 +16,13 @@ from circles.membership.membership import Membership
 from circles.membership.permissions import require_coordinator
 from circles.membership.stewardship_log import note
 from circles.phrase import Phrase
-from circles.refusal import Refusal
+from circles.refusal import Nature, Refusal
 
 KNOCKED = "door.knocked"
 OPENED = "door.opened"
+
+MOST_AT_THE_DOOR = 40
+"""As many as a large circle has members."""
 
 
 class AnsweredAlready(Refusal):
@@ -29,6 +32,18 @@ class AnsweredAlready(Refusal):
 
     def __init__(self) -> None:
         super().__init__(Phrase("Someone has answered them already."))
+
+
+class DoorCrowded(Refusal):
+    """More knock than belong to a street: someone plays with a poster."""
+
+    code: ClassVar[str] = "door_crowded"
+    nature: ClassVar[Nature] = "too_often"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Phrase("Many people are at this door already. Please ask someone inside to invite you.")
+        )
 
 
 class Waiting(db.Model):
@@ -56,12 +71,16 @@ class Waiting(db.Model):
     invited_by: Mapped[Person | None] = relationship(foreign_keys=[invited_by_id])
 
     @classmethod
-    def knock(cls, circle: Circle, person: Person, invited_by_id: uuid.UUID) -> "Waiting":
-        """Ask to join. Whoever was told "not now" may knock again with another invitation."""
+    def knock(
+        cls, circle: Circle, person: Person, invited_by_id: uuid.UUID, by_poster: bool = False
+    ) -> "Waiting":
+        """Ask to join. Whoever was told "not now" may knock again with another invitation; the
+        poster on the wall is none. Raises `DoorCrowded`."""
         found = cls._at(circle, person)
-        if found is not None and found.declined_at is None:
-            return found  # coordinators have heard of it
+        if found is not None and (by_poster or found.declined_at is None):
+            return found  # coordinators have heard of it, or have said their word
         if found is None:
+            cls._require_room_at(circle)
             found = cls(circle_id=circle.id, person_id=person.id)
             db.session.add(found)
         found.circle, found.person = circle, person
@@ -69,6 +88,12 @@ class Waiting(db.Model):
         found.asked_at, found.declined_at = clock.now(), None
         fact.record(KNOCKED, circle.id, person.id, found.id)
         return found
+
+    @classmethod
+    def _require_room_at(cls, circle: Circle) -> None:
+        here = select(cls.id).where(cls.circle_id == circle.id).limit(MOST_AT_THE_DOOR)
+        if len(db.session.scalars(here).all()) == MOST_AT_THE_DOOR:
+            raise DoorCrowded
 
     @classmethod
     def come_in(cls, circle: Circle, person: Person) -> None:
@@ -128,6 +153,13 @@ class Waiting(db.Model):
         note("welcomed", circle, actor.person, person)
         fact.record(OPENED, circle.id, actor.person_id, gone)
         return place
+
+    @classmethod
+    def take_back(cls, waiting_id: uuid.UUID, person: Person) -> None:
+        """Not knocking any more; no reason is asked, and nothing is left. Saying it twice, or too
+        late, changes nothing."""
+        mine = delete(cls).where(cls.id == waiting_id, cls.person_id == person.id)
+        db.session.execute(mine, execution_options={"synchronize_session": False})
 
     def decline(self, actor: Membership) -> None:
         """Not now. It is all the person is told, and the log does not name them.

@@ -34,14 +34,20 @@ def make_way_back(member: Membership, locked_out: Membership) -> ReEntry:
         raise NotForYourself
     note("re_entry", member.circle, member.person, locked_out.person)
     fact.record(WAY_BACK_MADE, member.circle_id, None, locked_out.id)
+    _tell(locked_out.person, but=member.circle)
     return ReEntry.make(locked_out.person)
 
 
 def make_way_back_by_hand(person: Person) -> ReEntry:
     """The same by whoever runs the server: every circle of this person is told."""
+    _tell(person)
+    return ReEntry.make(person)
+
+
+def _tell(person: Person, but: Circle | None = None) -> None:
+    """Who comes in as them comes into all their circles; so each of them hears of it."""
     for circle in Circle.of(person):
         place = Membership.of(person, circle)
-        assert place is not None
-        note("re_entry", circle, None, person)
-        fact.record(WAY_BACK_MADE, circle.id, None, place.id)
-    return ReEntry.make(person)
+        if place is not None and circle != but:
+            note("re_entry", circle, None, person)
+            fact.record(WAY_BACK_MADE, circle.id, None, place.id)

@@ -14,11 +14,13 @@ from circles.announcement import Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
+from circles.needs.audience import is_led_by
+from circles.needs.hearers import ask_shown, those_asked, those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
 from circles.needs.sign_up import REOPENED, TAKEN, SignUp
 from circles.needs.slot import Slot
-from circles.needs.wording import Day, discreet_when
+from circles.needs.wording import Day, discreet_when, who_asks
 from circles.phrase import Phrase
 
 URGENT = timedelta(hours=6)
@@ -32,31 +34,34 @@ class OfAnAsk(Announcement):
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
         asks = select(Need).where(Need.id.in_(subject_ids))
-        everything = (joinedload(Need.posted_by), promises.joinedload(SignUp.person))
+        people = map(joinedload, (Need.posted_by, Need.for_member, Need.consent, Need.enough))
+        everything = (*people, selectinload(Need.addressed), promises.joinedload(SignUp.person))
         return db.session.scalars(asks.options(*everything)).unique().all()
 
 
 @announces(ASKED)
 class Asked(OfAnAsk):
-    """A new ask: everyone in the circle hears of it."""
+    """A new ask: everyone it speaks to hears of it."""
+
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return people_in(fact.circle_id)
+        return those_asked(fact)
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
-        if need is None or not need.is_open or _has_promised(need, reader_id):
+        need = ask_shown(fact, reader_id)
+        if need is None or not need.is_agreed or _has_promised(need, reader_id):
             return None
-        places = open_slots_of(need)
+        places = open_slots(need)
         if not places:
             return None
         return words_of(
             need,
             places,
             title=Phrase("A new ask in your circle"),
-            line=Phrase("{name} asks: {title}", name=need.posted_by.name, title=need.title),
+            line=who_asks(need),
         )
 
 
@@ -65,23 +70,24 @@ class Reopened(OfAnAsk):
     """A place is open again: everyone but those who hold one there already."""
 
     is_fleeting = True
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         there = select(SignUp.person_id).where(SignUp.slot_id == fact.detail_id)
-        return people_in(fact.circle_id).where(Membership.person_id.not_in(there))
+        return those_who_see(fact).where(Membership.person_id.not_in(there))
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """Taken again meanwhile, it rings nobody; the ask itself may still have room."""
-        need = db.session.get(Need, fact.subject_id)
-        places = open_slots_of(need) if need is not None and need.is_open else []
+        need = ask_shown(fact, reader_id)
+        places = open_slots(need) if need is not None and need.is_agreed else []
         again = [slot for slot in places if slot.id == fact.detail_id]
         if need is None or not places:
             return None
         if again:
             line = Phrase("{day} is open again: {title}", day=_day(again[0]), title=need.title)
-            if reader_id == need.posted_by_id and (names := names_in(need.slots)):
+            if is_led_by(need, reader_id) and (names := names_in(need.slots)):
                 line = Phrase("{names} can. {rest}", names=names, rest=line)
             return words_of(need, again, title=Phrase("A place is open again"), line=line)
         asked = Asked.words(fact, reader_id)
@@ -90,13 +96,14 @@ class Reopened(OfAnAsk):
 
 @announces(TAKEN)
 class Taken(OfAnAsk):
-    """Someone said yes: whoever asked hears of it, by name of everyone who did so far."""
+    """Someone said yes: whoever asked and whoever it is for hear of it, by name of everyone who
+    did so far."""
 
     is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return select(Need.posted_by_id).where(Need.id == fact.subject_id)
+        return those_who_lead(fact)
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
@@ -171,8 +178,10 @@ def _begins(slot: Slot) -> datetime:
     return slot.begins_at or slot.over_at
 
 
-def open_slots_of(need: Need) -> list[Slot]:
-    """Its days that still have room."""
+def open_slots(need: Need) -> list[Slot]:
+    """Its days that still have room, unless it is enough for now."""
+    if need.enough is not None:
+        return []
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
 
 

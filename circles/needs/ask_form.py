@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from circles.needs.address_schema import address_in
+from circles.needs.answer_form import ANSWERS, answers_in, own_name
 from circles.needs.night import end_of, read_typed
 from circles.needs.series_form import SeriesForm
 from circles.phrase import Phrase
@@ -37,6 +39,7 @@ class AskForm:
         """What `NeedSchema` loads. Raises `Invalid` where the form itself makes no sense."""
         fields = ("kind", "title", "details", "private_details")
         need: dict[str, Any] = {name: self.typed.get(name, "") for name in fields}
+        need |= {"answers": answers_in(self.typed, need["kind"])} | address_in(self.typed)
         if self.when == REPEATING:
             return need | {"series": SeriesForm(self.typed).as_series()}
         if not self.rows:
@@ -73,6 +76,8 @@ class AskForm:
         return slot
 
     def _own_name(self, path: str) -> str:
+        if path.startswith(ANSWERS):
+            return own_name(path, self._get("kind"))
         parts = path.split(".")
         if parts[0] == "series":
             return SeriesForm(self.typed).own_name(parts[-1])

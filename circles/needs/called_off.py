@@ -2,10 +2,11 @@
 
 import uuid
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles.database import db
+from circles.needs.slot import Slot
 
 
 class CalledOff(db.Model):
@@ -18,3 +19,8 @@ class CalledOff(db.Model):
     slot_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("slot.id", ondelete="CASCADE"), unique=True
     )
+
+
+def is_called_off() -> ColumnElement[bool]:
+    """Of the slots of a statement, those that were called off."""
+    return exists().where(CalledOff.slot_id == Slot.id)

@@ -11,8 +11,9 @@ from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
-from circles.needs.announcements import Ended, OfAnAsk, open_slots_of, words_of
+from circles.needs.announcements import Ended, OfAnAsk, open_slots, words_of
 from circles.needs.days import ADDED, CANCELLED, MOVED
+from circles.needs.hearers import ask_shown, those_who_lead, those_who_see
 from circles.needs.need import PLACE_CHANGED, Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -41,9 +42,9 @@ class Moved(OfADay):
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
+        need = ask_shown(fact, reader_id)
         day = _promised_day(need, fact, reader_id)
-        if need is None or not need.is_open or day is None or day.is_over:
+        if need is None or day is None or day.is_over:
             return None
         return words_of(
             need,
@@ -59,9 +60,9 @@ class Cancelled(OfADay):
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
+        need = ask_shown(fact, reader_id)
         day = _promised_day(need, fact, reader_id)
-        if need is None or not need.is_open or day is None:
+        if need is None or day is None:
             return None
         words = words_of(
             need,
@@ -81,10 +82,10 @@ class PlaceChanged(OfAnAsk):
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
+        need = ask_shown(fact, reader_id)
         mine = [slot for slot in need.slots if _holds(slot, reader_id)] if need else []
         ahead = [slot for slot in mine if not slot.is_over]
-        if need is None or not need.is_open or not ahead:
+        if need is None or not ahead:
             return None
         return words_of(
             need,
@@ -96,16 +97,18 @@ class PlaceChanged(OfAnAsk):
 
 @announces(ADDED)
 class Added(OfAnAsk):
-    """One more day is asked for: everyone in the circle hears of it."""
+    """One more day is asked for: everyone it speaks to hears of it."""
+
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return people_in(fact.circle_id)
+        return those_who_see(fact)
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
-        places = open_slots_of(need) if need is not None and need.is_open else []
+        need = ask_shown(fact, reader_id)
+        places = open_slots(need) if need is not None and need.is_agreed else []
         this = [slot for slot in places if slot.id == fact.detail_id]
         if need is None or not this or _holds(this[0], reader_id):
             return None
@@ -124,21 +127,21 @@ class Added(OfAnAsk):
 
 @announces(PROMISED)
 class Promised(OfAnAsk):
-    """Someone said yes to every time: whoever asked hears of it, as of any yes."""
+    """Someone said yes to every time: whoever asked and whoever it is for hear of it, as of any."""
 
     is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return select(Need.posted_by_id).where(Need.id == fact.subject_id)
+        return those_who_lead(fact)
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
+        need = ask_shown(fact, reader_id)
         ahead = [slot for slot in need.slots if not slot.is_over] if need is not None else []
         there = db.session.scalars(StandingSignUp.among([fact.detail_id or fact.subject_id]))
         names = sorted({standing.person.name for standing in there}, key=alphabetical)
-        if need is None or not need.is_open or not ahead or not names:
+        if need is None or not ahead or not names:
             return None
         said = Phrase("{names} can every time: {title}", names=", ".join(names), title=need.title)
         return words_of(need, ahead, title=Phrase("A yes to your ask"), line=said)
@@ -149,16 +152,17 @@ class Reopened(OfAnAsk):
     """Days of what repeats are open again: told once, however many they are."""
 
     is_fleeting = True
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         there = select(StandingSignUp.person_id).where(StandingSignUp.series_id == fact.detail_id)
-        return people_in(fact.circle_id).where(Membership.person_id.not_in(there))
+        return those_who_see(fact).where(Membership.person_id.not_in(there))
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = db.session.get(Need, fact.subject_id)
-        places = open_slots_of(need) if need is not None and need.is_open else []
+        need = ask_shown(fact, reader_id)
+        places = open_slots(need) if need is not None and need.is_agreed else []
         again = [slot for slot in places if slot.series_id == fact.detail_id]
         again = [slot for slot in again if not _holds(slot, reader_id)]
         if need is None or not again:

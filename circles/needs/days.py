@@ -3,6 +3,7 @@
 Whoever had said yes to a day keeps their place and hears of it.
 """
 
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from sqlalchemy import exists, func, select
@@ -11,7 +12,7 @@ from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
 from circles.needs.called_off import CalledOff
-from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.need import Need
 from circles.needs.opening import MOST_SLOTS, Opening
 from circles.needs.series import Series, next_position
 from circles.needs.sign_up import SignUp, SlotOver, lock
@@ -56,14 +57,16 @@ def move(slot: Slot, person: Person, opening: Opening) -> None:
     """
     _require_changeable(slot, person)
     opening.check(slot.time_zone)
-    before = (slot.day, slot.starts, slot.ends)
+    before = _as_it_is(slot)
     slot.day, slot.starts, slot.ends = opening.day, opening.starts, opening.ends
-    if before != (slot.day, slot.starts, slot.ends):
+    if before[:3] != _as_it_is(slot)[:3]:
         slot.begins_at = opening.begins_at(slot.time_zone)
         slot.over_at = opening.over_at(slot.time_zone)
         fact.record(MOVED, slot.need.circle_id, person.id, slot.need_id, slot.id)
     if slot.wanted != opening.wanted:
         _make_room(slot, opening.wanted)
+    if before != _as_it_is(slot):
+        slot.revision += 1
 
 
 def call_off(slot: Slot, person: Person) -> None:
@@ -78,6 +81,7 @@ def call_off(slot: Slot, person: Person) -> None:
     else:
         db.session.add(CalledOff(slot_id=slot.id))
         slot.over_at = clock.now()
+        slot.revision += 1
         fact.record(CANCELLED, slot.need.circle_id, person.id, slot.need_id, slot.id)
     db.session.flush()
     if series is not None:
@@ -90,8 +94,7 @@ def call_off(slot: Slot, person: Person) -> None:
 
 def add_day(need: Need, person: Person, opening: Opening) -> Slot:
     """One more day on which someone is wanted. Raises `Invalid`, `NeedEnded` or `NotYourAsk`."""
-    db.session.refresh(need, with_for_update={"of": Need})
-    _require_own(need, person)
+    need.lock_for(person)
     opening.check(need.circle.time_zone)
     days = select(func.count(Slot.id)).where(Slot.need_id == need.id, Slot.series_id.is_(None))
     if (db.session.scalar(days) or 0) >= MOST_SLOTS:
@@ -109,16 +112,13 @@ def _require_changeable(slot: Slot, person: Person) -> None:
     """The day is locked against a yes meanwhile, and the ask against ending."""
     lock(slot)
     db.session.refresh(slot.need, with_for_update={"read": True, "of": Need})
-    _require_own(slot.need, person)
+    slot.need.require_open_and_own(person)
     if slot.is_over:
         raise SlotOver
 
 
-def _require_own(need: Need, person: Person) -> None:
-    if need.posted_by_id != person.id:
-        raise NotYourAsk
-    if not need.is_open:
-        raise NeedEnded
+def _as_it_is(slot: Slot) -> tuple[date | None, time | None, datetime | None, int]:
+    return slot.day, slot.starts, slot.ends, slot.wanted
 
 
 def _make_room(slot: Slot, wanted: int) -> None:

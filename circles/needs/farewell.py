@@ -6,7 +6,7 @@ needed any more. Who had asked, and for what, is gone by then and cannot be said
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from circles import clock, fact
 from circles.accounts import Farewell, Person
@@ -14,6 +14,7 @@ from circles.announcement import Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
+from circles.needs.handing_on import hand_over
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -25,10 +26,16 @@ WORTH_HEARING = timedelta(days=2)
 """As long as a phone may be off; whoever opens the calendar sees it there anyway."""
 
 
-def _tell_helpers(person: Person) -> None:
+def _go(person: Person) -> None:
+    """What they asked for another who said yes stays that person's."""
+    hand_over(person)
+    theirs = or_(Need.posted_by_id == person.id, Need.for_member_id == person.id)
+    tell_helpers(select(Need.id).where(theirs, Need.ended_at.is_(None)))
+
+
+def tell_helpers(open_asks: Select[uuid.UUID]) -> None:
     """Locked as `sign_up` does, days before asks: a yes that comes at this moment is either told
     that it is too late, or among those who hear of it."""
-    open_asks = select(Need.id).where(Need.posted_by_id == person.id, Need.ended_at.is_(None))
     days = select(Slot.id).where(Slot.need_id.in_(open_asks)).order_by(Slot.id)
     db.session.execute(days.with_for_update())
     db.session.execute(open_asks.order_by(Need.id).with_for_update())
@@ -69,4 +76,4 @@ class Gone(Announcement):
         )
 
 
-ASKS = Farewell(_tell_helpers)
+ASKS = Farewell(_go)

@@ -7,11 +7,15 @@ from sqlalchemy.orm import aliased
 
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
-from circles.needs.need import PRIVATE_AFTER, Need
+from circles.needs.consent import DECLINED, Consent
+from circles.needs.lapse import Lapse
+from circles.needs.need import Need
+from circles.needs.private_details import PRIVATE_AFTER
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 from circles.needs.standing_sign_up import StandingSignUp
+from circles.needs.thanks import Thanks
 
 PROMISE = timedelta(hours=48)
 FARTHEST_ZONE = timedelta(hours=14)
@@ -40,6 +44,23 @@ def past_addresses(now: datetime) -> ColumnElement[bool]:
     return ~exists().where(Slot.need_id == Need.id, Slot.over_at >= now - PRIVATE_AFTER)
 
 
+@forgets(Need, why="That someone would rather not is nobody's to look back on.")
+def rather_not(now: datetime) -> ColumnElement[bool]:
+    """Asks for someone who would rather not, 48 hours after they said so."""
+    no = exists().where(Consent.need_id == Need.id, Consent.state == DECLINED)
+    return and_(Need.ended_at < now - PROMISE, no)
+
+
+@forgets(
+    Need,
+    column="private_answers_sealed",
+    why="From where and where to is told, and kept, as long as an address is.",
+)
+def past_ways(now: datetime) -> ColumnElement[bool]:
+    """Private answers of asks whose every day is past."""
+    return past_addresses(now)
+
+
 @forgets(Need, why="What has ended fades when its circle's fading time is over.")
 def faded_asks(now: datetime) -> ColumnElement[bool]:
     """Asks that ended, or whose last day passed, longer ago than their circle keeps them."""
@@ -51,7 +72,14 @@ def faded_asks(now: datetime) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     ahead = exists().where(Slot.need_id == Need.id, Slot.over_at >= before)
-    return or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~ahead))
+    waits = exists().where(Lapse.need_id == Need.id)  # for its author to say; then it ends
+    return or_(Need.ended_at < before, and_(Need.ended_at.is_(None), ~ahead, ~waits))
+
+
+@forgets(Thanks, why="Kind words are for the moment; after seven days they are not kept as proof.")
+def faded_thanks(now: datetime) -> ColumnElement[bool]:
+    """Thanks said seven days ago."""
+    return Thanks.fades_at <= now
 
 
 @forgets(StandingSignUp, why="A promise for every time goes as its last single promise goes.")

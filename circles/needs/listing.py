@@ -4,28 +4,28 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import exists, select
 
 from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
-from circles.needs.called_off import CalledOff
+from circles.needs.audience import agreed, seen_by
+from circles.needs.called_off import is_called_off
+from circles.needs.enough import Enough
 from circles.needs.need import Need
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.still_open import ADDRESS, FAR, still_open
 
 PAGE = 30
 """Asks on one page of the board."""
 
 MOST_DAYS = 300
 """Days that an agenda shows; more than a circle of forty asks for in six weeks."""
-
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-"""Where "whenever" stands in time: after every day."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class ListedSlot:
 
     @property
     def is_open(self) -> bool:
-        return not self.is_over and not self.is_full
+        return not self.is_over and not self.is_full and not self.row.has_enough
 
     def holds(self, person_id: uuid.UUID) -> bool:
         """Whether this person said yes to it."""
@@ -78,10 +78,16 @@ class Page:
 
 
 def open_needs(
-    circle_id: uuid.UUID, after: tuple[datetime, uuid.UUID] | None = None, limit: int = PAGE
+    circle_id: uuid.UUID,
+    reader: uuid.UUID,
+    after: tuple[datetime, uuid.UUID] | None = None,
+    limit: int = PAGE,
 ) -> Page:
-    """What is still asked in a circle. Three statements, however many asks there are."""
-    rows = db.session.execute(_open_needs(circle_id, after).limit(limit + 1)).all()
+    """What is still asked of this reader in a circle. Three statements, however many asks.
+
+    What waits for their own yes comes before everything else.
+    """
+    rows = db.session.execute(still_open(circle_id, reader, after).limit(limit + 1)).all()
     shown = rows[:limit]
     slots = slots_of(row.id for row in shown)
     last = (shown[-1].soonest, shown[-1].id) if len(rows) > limit else None
@@ -104,17 +110,22 @@ def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]
     return listed
 
 
-def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSlot]]:
-    """Days of open asks that are not past and begin before `until`, in order of time,
-    each with its ask (id, kind, title, posted_by_id). Two statements."""
+def coming_up(
+    circle_id: uuid.UUID, reader: uuid.UUID, until: datetime, since: datetime | None = None
+) -> list[tuple[Any, ListedSlot]]:
+    """Days of open asks that are not over now, or at `since`, and begin before `until`, in
+    order of time, each with its ask as this reader may see it. Two statements."""
     found = (
-        select(Need.kind, Need.title, Need.posted_by_id, *_slot_columns())
+        select(Need.kind, Need.title, Need.posted_by_id, *ADDRESS, *_slot_columns())
         .join(Need, Need.id == Slot.need_id)
         .where(
             Need.circle_id == circle_id,
             Need.ended_at.is_(None),
-            Slot.over_at > clock.now(),
+            Slot.over_at > (since or clock.now()),
             Slot.begins_at < until,
+            ~is_called_off(),
+            seen_by(Need, reader),
+            agreed(Need),
         )
         .order_by(Slot.begins_at, Slot.id)
         .limit(MOST_DAYS)
@@ -122,35 +133,6 @@ def coming_up(circle_id: uuid.UUID, until: datetime) -> list[tuple[Any, ListedSl
     rows: Sequence[Any] = db.session.execute(found).all()
     helpers = _helpers(row.id for row in rows)
     return [(row, ListedSlot(row, helpers[row.id])) for row in rows]
-
-
-def _open_needs(
-    circle_id: uuid.UUID, after: tuple[datetime, uuid.UUID] | None
-) -> Select[*tuple[Any, ...]]:
-    soonest = func.min(func.coalesce(Slot.begins_at, FAR), type_=Slot.begins_at.type)
-    found: Select[*tuple[Any, ...]] = (
-        select(
-            Need.id,
-            Need.kind,
-            Need.title,
-            Need.details,
-            Need.posted_by_id,
-            Person.name.label("asked_by"),
-            soonest.label("soonest"),
-        )
-        .join(Slot, Slot.need_id == Need.id)
-        .join(Person, Person.id == Need.posted_by_id)
-        .where(
-            Need.circle_id == circle_id,
-            Need.ended_at.is_(None),
-            Slot.over_at > clock.now(),
-        )
-        .group_by(Need.id, Person.name)
-        .order_by(soonest, Need.id)
-    )
-    if after is None:
-        return found
-    return found.having(or_(soonest > after[0], and_(soonest == after[0], Need.id > after[1])))
 
 
 def _slot_columns() -> tuple[Any, ...]:
@@ -164,7 +146,8 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.begins_at,
         Slot.over_at,
         Slot.wanted,
-        exists().where(CalledOff.slot_id == Slot.id).label("is_called_off"),
+        is_called_off().label("is_called_off"),
+        exists().where(Enough.need_id == Slot.need_id).label("has_enough"),
     )
 
 

@@ -2,14 +2,13 @@
 
 import logging
 import uuid
-from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    LargeBinary,
     Select,
     String,
     Text,
@@ -22,22 +21,27 @@ from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership
+from circles.needs.answer import Answers, HasAnswers
+from circles.needs.audience import Addressable, is_led_by, seen_by
+from circles.needs.enough import Enough
 from circles.needs.kind import KIND_KEYS
 from circles.needs.opening import Opening, check_all
+from circles.needs.private_details import HasPrivateDetails
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
 from circles.refusal import Forbidden, Refusal
-from circles.sealing import BrokenSeal, sealed
+
+if TYPE_CHECKING:
+    from circles.needs.address import Address
 
 TITLE_LENGTH = 120
 DETAILS_LENGTH = 2000
 PRIVATE_LENGTH = 1000
-PRIVATE_AFTER = timedelta(hours=2)
-"""How long after their day is over helpers still see address and door code."""
 
 ASKED = "need.asked"
 ENDED = "need.ended"
 PLACE_CHANGED = "need.place_changed"
+REWORDED = "need.reworded"
 
 Ending = Literal["withdrawn", "closed"]
 
@@ -62,7 +66,7 @@ class NotYourAsk(Forbidden):
         super().__init__(Phrase("Only the person who asked can do this."))
 
 
-class Need(db.Model):
+class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
     """An ask: who asks, what for, and the days on which someone is wanted."""
 
     __tablename__ = "need"
@@ -80,17 +84,15 @@ class Need(db.Model):
     kind: Mapped[str] = mapped_column(String(12))
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     details: Mapped[str] = mapped_column(Text)
-    private_details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None] = mapped_column(String(12))
 
-    private_details = sealed("private_details_sealed")
-
     circle: Mapped[Circle] = relationship()
-    posted_by: Mapped[Person] = relationship()
+    posted_by: Mapped[Person] = relationship(foreign_keys=[posted_by_id])
     slots: Mapped[list[Slot]] = relationship(
         back_populates="need", order_by=Slot.position, passive_deletes=True
     )
+    enough: Mapped[Enough | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     @classmethod
     def ask(
@@ -102,8 +104,10 @@ class Need(db.Model):
         openings: list[Opening],
         details: str = "",
         private_details: str | None = None,
+        address: "Address | None" = None,
+        answers: Answers | None = None,
     ) -> "Need":
-        """Ask the circle of this member; raises `Invalid` for days that cannot be."""
+        """Ask the circle of this member, or whom `address` says; raises `Invalid`."""
         check_all(openings, member.circle.time_zone)
         need = cls(
             circle_id=member.circle_id,
@@ -112,58 +116,47 @@ class Need(db.Model):
             title=title,
             details=details,
             private_details=private_details,
-            ended_at=None,
-            ended_as=None,
         )
-        need.slots = [
-            Slot.of(opening, member.circle.time_zone, position)
-            for position, opening in enumerate(openings)
-        ]
+        zone = member.circle.time_zone
+        need.slots = [Slot.of(one, zone, position) for position, one in enumerate(openings)]
+        need.answer(answers or {})
+        if address is not None:
+            address.put_on(need, member)
         db.session.add(need)
-        fact.record(ASKED, need.circle_id, member.person_id, need.id)
+        if need.is_agreed:
+            fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Need"]:
-        """What was asked in the circles this person is in, with where and by whom."""
+        """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (joinedload(cls.circle), joinedload(cls.posted_by))
-        return select(cls).join(Membership, mine).options(*told)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent)
+        found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
+        return found.options(*map(joinedload, told))
 
     @property
     def is_open(self) -> bool:
         """Whether it is still asked for."""
         return self.ended_at is None
 
-    @property
-    def has_private_details(self) -> bool:
-        """Whether there is more for whoever says yes."""
-        return self.private_details_sealed is not None
-
-    @property
-    def private_words(self) -> str | None:
-        """Where and how; nothing where the server's sealing key was lost."""
-        try:
-            return self.private_details
-        except BrokenSeal:
-            log.exception("Private details cannot be opened with this sealing key.")
-            return None
-
-    def tells_helpers(self, over_at: datetime) -> bool:
-        """Whether those who said yes to a day over at that instant may read them now."""
-        return self.is_open and clock.now() < over_at + PRIVATE_AFTER
-
-    def change(self, person: Person, **words: str | None) -> None:
-        """Put its `title`, `details` or `private_details` in other words.
+    def change(self, person: Person, answers: Answers | None = None, **words: str | None) -> None:
+        """Put its `title`, `details` or `private_details` in other words, or answer anew.
 
         Raises `NotYourAsk` or `NeedEnded`.
         """
-        self._require_open_and_own(person)
-        place = self.private_words
+        self.require_open_and_own(person)
+        where = self._where_and_how()
         for name, text in words.items():
             setattr(self, name, text)
-        if (self.private_words or None) != (place or None):
+        self.answer(answers or {})
+        if self._where_and_how() != where:
             fact.record(PLACE_CHANGED, self.circle_id, person.id, self.id)
+        if (words or answers) and self.is_agreed and self.for_member_id is not None:
+            fact.record(REWORDED, self.circle_id, person.id, self.id)
+
+    def _where_and_how(self) -> tuple[str | None, Answers]:
+        return self.private_words or None, self.private_answers
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""
@@ -173,15 +166,20 @@ class Need(db.Model):
         """This is taken care of. Raises `NotYourAsk` or `NeedEnded`."""
         self._end(person, "closed")
 
+    def lock_for(self, person: Person) -> None:
+        """Hold it as it is now, for a deed of whoever asked. Raises `NotYourAsk` or `NeedEnded`."""
+        db.session.refresh(self, with_for_update={"of": Need})
+        self.require_open_and_own(person)
+
     def _end(self, person: Person, how: Ending) -> None:
-        db.session.refresh(self, with_for_update={"of": Need})  # it ends once, in one way
-        self._require_open_and_own(person)
+        self.lock_for(person)  # it ends once, in one way
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
+        self.forget_private_answers()
         fact.record(ENDED, self.circle_id, person.id, self.id)
 
-    def _require_open_and_own(self, person: Person) -> None:
-        if self.posted_by_id != person.id:
+    def require_open_and_own(self, person: Person) -> None:
+        if not is_led_by(self, person.id):
             raise NotYourAsk
         if not self.is_open:
             raise NeedEnded

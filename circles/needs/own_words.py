@@ -27,6 +27,8 @@ def asks_of(person: Person) -> dict[str, object]:
                 "title": need.title,
                 "details": need.details,
                 "private_details": need.private_words,
+                "for_name": need.for_name,
+                "answers": need.answers | need.private_answers,
                 "days": [slot.day.isoformat() for slot in need.slots if slot.day],
             }
             for need in db.session.scalars(mine).unique()

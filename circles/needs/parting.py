@@ -1,10 +1,11 @@
 """What a member who leaves lets go of: promises quietly, and their own open asks."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from circles import clock
 from circles.database import db
 from circles.membership import Membership, Parting
+from circles.needs.handing_on import asked_with_a_yes, hand_over
 from circles.needs.need import Need
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
@@ -32,7 +33,7 @@ def _asks(member: Membership):
     return (
         select(Need)
         .where(
-            Need.posted_by_id == member.person_id,
+            or_(Need.posted_by_id == member.person_id, Need.for_member_id == member.person_id),
             Need.circle_id == member.circle_id,
             Need.ended_at.is_(None),
         )
@@ -46,6 +47,11 @@ def _has_promises(member: Membership) -> bool:
 
 def _has_asks(member: Membership) -> bool:
     return bool(db.session.scalar(select(exists(_asks(member).with_only_columns(Need.id)))))
+
+
+def _has_asks_for_others(member: Membership) -> bool:
+    theirs = asked_with_a_yes(member.person_id, member.circle_id).order_by(None)
+    return bool(db.session.scalar(select(exists(theirs.with_only_columns(Need.id)))))
 
 
 def _standing(member: Membership):
@@ -90,6 +96,11 @@ RELEASED = Parting(
     _has_promises,
     Phrase("Places taken here open again. The news of it names nobody."),
     _release,
+)
+HANDED_ON = Parting(
+    _has_asks_for_others,
+    Phrase("What was asked for someone who said yes to it stays, as their own ask."),
+    lambda member: hand_over(member.person, member.circle_id),
 )
 WITHDRAWN = Parting(
     _has_asks,

@@ -1,12 +1,15 @@
 """What may be said of an ask, in forms and in JSON."""
 
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from circles.accounts import PersonSchema
+from circles.needs.address_schema import AddressSchema, AudienceSchema
+from circles.needs.answer_schema import Answered, Unread
 from circles.needs.kind import KIND_KEYS
 from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
 from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
@@ -70,7 +73,7 @@ class OpeningSchema(Schema):
     )
 
 
-class NeedSchema(Schema):
+class NeedSchema(AddressSchema):
     """What is asked: the kind, a few words, the days."""
 
     id = fields.UUID(dump_only=True)
@@ -88,6 +91,8 @@ class NeedSchema(Schema):
     details = Prose(DETAILS_LENGTH, blank=True, load_default="")
     private_details = Prose(PRIVATE_LENGTH, blank=True, load_default="", allow_none=True)
     series = fields.Nested("SeriesSchema", load_default=None, allow_none=True)
+    answers = Answered(load_default=dict)
+    has_enough = fields.Boolean(dump_only=True)
     slots = fields.List(
         fields.Nested(OpeningSchema),
         load_default=list,
@@ -101,6 +106,18 @@ class WordsOfNeedSchema(Schema):
     title = Words(TITLE_LENGTH)
     details = Prose(DETAILS_LENGTH, blank=True)
     private_details = Prose(PRIVATE_LENGTH, blank=True, allow_none=True)
+    answers = Unread()
+
+
+@cache
+def words_schema(kind: str) -> type[Schema]:
+    """What can be changed later of an ask of this kind, its answers read as its kind asks."""
+    name = f"WordsOf{kind.capitalize()}Schema"
+    return WordsOfNeedSchema.from_dict({"answers": Answered(kind)}, name=name)
+
+
+class ChangeOfNeedSchema(WordsOfNeedSchema, AudienceSchema):
+    """The same, and who may see it."""
 
 
 def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:

@@ -18,12 +18,14 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circles import clock
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Membership
+from circles.needs.audience import seen_by
 from circles.needs.need import Need, NeedEnded
 from circles.needs.opening import MOST_WANTED, Opening
 from circles.needs.recurrence import Recurrence
@@ -84,9 +86,10 @@ class Series(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Series"]:
-        """What repeats in this person's circles."""
+        """What is asked of this person again and again in their circles."""
         mine = and_(Membership.circle_id == Need.circle_id, Membership.person_id == person.id)
-        return select(cls).join(Need, Need.id == cls.need_id).join(Membership, mine)
+        found = select(cls).join(Need, Need.id == cls.need_id).join(Membership, mine)
+        return found.where(seen_by(Need, person.id))
 
     @classmethod
     def of(cls, need_id: uuid.UUID) -> "Series | None":
@@ -117,9 +120,15 @@ class Series(db.Model):
     def lock(self) -> None:
         """Nobody makes days or takes a standing place meanwhile, and the ask does not end.
 
-        Always before a day is locked, so that two never wait for each other.
+        Then its days, and the ask last, as everyone does who holds a day and its ask: so two
+        never wait for each other. Raises `NeedEnded`, also where it is gone with its author.
         """
-        db.session.refresh(self, with_for_update={"of": Series})
+        try:
+            db.session.refresh(self, with_for_update={"of": Series})
+        except InvalidRequestError:
+            raise NeedEnded from None
+        days = select(Slot.id).where(Slot.need_id == self.need_id).order_by(Slot.id)
+        db.session.execute(days.with_for_update())
         db.session.refresh(self.need, with_for_update={"read": True, "of": Need})
         if not self.need.is_open:
             raise NeedEnded

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema, fields, validate
 
 from circles.membership import Membership
+from circles.needs.address_schema import address_of
 from circles.needs.need import Need
 from circles.needs.opening import MOST_WANTED
 from circles.needs.recurrence import CannotRepeat, Recurrence
@@ -53,12 +54,12 @@ class SeriesSchema(Schema):
 def ask(member: Membership, typed: dict[str, Any]) -> Need:
     """Ask for what `NeedSchema` loaded: days, or something that repeats. Raises `Invalid`."""
     slots, series = typed.pop("slots"), typed.pop("series")
-    zone = member.circle.time_zone
+    zone, address = member.circle.time_zone, address_of(typed)
     if series is None:
-        return Need.ask(member, openings=openings_of(slots, zone), **typed)
+        return Need.ask(member, openings=openings_of(slots, zone), address=address, **typed)
     if slots:
         raise CannotRepeat(Phrase("Please choose days, or something that repeats."))
-    return Series.ask(member, recurrence_of(series, zone), **typed)
+    return Series.ask(member, recurrence_of(series, zone), address=address, **typed)
 
 
 def recurrence_of(typed: dict[str, Any], zone: str) -> Recurrence:

@@ -24,6 +24,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from circles import fact
 from circles.accounts import Person
 from circles.database import db
+from circles.needs.audience import is_for
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import Need, NeedEnded
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
@@ -135,7 +137,7 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     free places are looked up, so they come one after the other on every database;
     the constraints would refuse the second one even if this code were wrong.
 
-    Raises `SlotFull`, `SlotOver`, `NeedEnded` or `OwnAsk`.
+    Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
     """
     lock(slot)
     _require_possible(slot, person)
@@ -143,6 +145,8 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     if mine is not None:
         mine.note = mine.note if note is None else note
         return mine
+    if slot.need.enough is not None:
+        raise EnoughForNow
     promise = SignUp(
         slot_id=slot.id,
         person_id=person.id,
@@ -171,9 +175,12 @@ def _require_possible(slot: Slot, person: Person) -> None:
     db.session.refresh(slot.need, with_for_update={"read": True, "of": Need})
     if not slot.need.is_open:
         raise NeedEnded
+    slot.need.require_agreed()
+    if not slot.need.is_shown_to(person.id):
+        raise NeedEnded  # which it is for whoever it was narrowed away from meanwhile
     if slot.is_over:
         raise SlotOver
-    if slot.need.posted_by_id == person.id:
+    if is_for(slot.need, person.id):
         raise OwnAsk
 
 

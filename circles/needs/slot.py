@@ -57,6 +57,9 @@ class Slot(db.Model):
     begins_at: Mapped[datetime | None]
     over_at: Mapped[datetime]
     wanted: Mapped[int]
+    revision: Mapped[int] = mapped_column(server_default="0")
+    """How often the slot itself was moved or changed. Whoever changes one adds one: calendars
+    that hold it take up a change by this number, and by nothing else."""
     series_id: Mapped[uuid.UUID | None]
     """What it is a day of, where its ask repeats. No foreign key: to get one, SQLite would have
     to make this table anew. Both hang on the same ask and go with it."""
@@ -78,11 +81,13 @@ class Slot(db.Model):
             begins_at=opening.begins_at(zone),
             over_at=opening.over_at(zone),
             wanted=opening.wanted,
+            revision=0,
         )
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Slot"]:
-        """The slots of what was asked in this person's circles."""
+        """The slots of what was asked of this person in their circles."""
+        from circles.needs.audience import seen_by
         from circles.needs.need import Need
 
         return (
@@ -92,6 +97,7 @@ class Slot(db.Model):
                 Membership,
                 and_(Membership.circle_id == Need.circle_id, Membership.person_id == person.id),
             )
+            .where(seen_by(Need, person.id))
         )
 
     @property

@@ -24,6 +24,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from circles import fact
 from circles.accounts import Person
 from circles.database import db
+from circles.needs.audience import is_for
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import NeedEnded
 from circles.needs.series import Series
 from circles.needs.sign_up import NOTE_LENGTH, OwnAsk, SignUp
@@ -114,15 +116,16 @@ def sign_up_for_all(series: Series, person: Person, note: str | None = None) -> 
     A promise for a single day stays as it is. Two may say it at once: the series is locked
     before its places are looked up, and the constraints would refuse the second even so.
 
-    Raises `SeriesFull`, `NeedEnded` or `OwnAsk`.
+    Raises `SeriesFull`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
     """
     series.lock()
-    if series.need.posted_by_id == person.id:
-        raise OwnAsk
+    _require_possible(series, person)
     mine = StandingSignUp.of(series, person)
     if mine is not None:
         mine.note = mine.note if note is None else note
         return mine
+    if series.need.enough is not None:
+        raise EnoughForNow
     mine = StandingSignUp(
         series_id=series.id,
         person_id=person.id,
@@ -139,13 +142,25 @@ def sign_up_for_all(series: Series, person: Person, note: str | None = None) -> 
 
 
 def make_days(series: Series) -> list[Slot]:
-    """The days ahead that are missing, each with whoever promised to be there every time."""
+    """The days ahead that are missing, each with whoever promised to be there every time; while
+    it is enough for now, with nobody."""
     made = series.make_days()
+    if series.need.enough is not None:
+        return made
     for standing in db.session.scalars(StandingSignUp.among([series.id])):
         for slot in made:
             db.session.add(_promise(standing, slot, standing.place))
     db.session.flush()
     return made
+
+
+def _require_possible(series: Series, person: Person) -> None:
+    """As for a yes to one of its days."""
+    series.need.require_agreed()
+    if not series.need.is_shown_to(person.id):
+        raise NeedEnded  # which it is for whoever it was narrowed away from meanwhile
+    if is_for(series.need, person.id):
+        raise OwnAsk
 
 
 def _take_coming_days(standing: StandingSignUp) -> None:

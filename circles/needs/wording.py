@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date, format_skeleton, format_time
 
@@ -67,6 +68,15 @@ def discreet_when(day: date | None, starts: time | None) -> Phrase:
     if starts.hour < EVENING:
         return Phrase("{day} afternoon", day=said)
     return Phrase("{day} evening", day=said)
+
+
+def who_asks(ask: Any) -> Phrase:
+    """`Ruth asks: a ride`, or `Sam asks for Ruth: a ride`; for the inbox, never a lock screen."""
+    name, title = ask.posted_by.name, ask.title
+    whom = ask.for_member.name if ask.for_member else ask.for_name
+    if whom:
+        return Phrase("{name} asks for {whom}: {title}", name=name, whom=whom, title=title)
+    return Phrase("{name} asks: {title}", name=name, title=title)
 
 
 @lru_cache(maxsize=1024)

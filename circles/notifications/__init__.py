@@ -19,6 +19,7 @@ from circles.notifications.notification import Notification
 from circles.notifications.pages import notifications
 from circles.notifications.parting import NEWS
 from circles.notifications.queue import Queue
+from circles.notifications.rest import Rest
 from circles.notifications.subscription import PushSubscription
 from circles.web import checks
 
@@ -29,6 +30,7 @@ __all__ = [
     "Notification",
     "PushSubscription",
     "Queue",
+    "Rest",
     "fan_out",
     "is_worker_heard",
     "nudge",

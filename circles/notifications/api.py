@@ -8,10 +8,13 @@ from circles.notifications.channels.vapid import public_key
 from circles.notifications.endpoint import UnfitSubscription
 from circles.notifications.inbox import Item, inbox
 from circles.notifications.notification import Notification
+from circles.notifications.rest import NoRest, Rest, RestTooLong
 from circles.notifications.schemas import (
     NotificationSchema,
     PushKeySchema,
     PushSubscriptionSchema,
+    ReadingSchema,
+    RestSchema,
 )
 from circles.notifications.subscription import NoPhoneHere, PushSubscription
 from circles.refusal import Invalid
@@ -71,10 +74,45 @@ def list_notifications(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.post("/notifications/reading")
+@routes.arguments(ReadingSchema, required=False)
 @routes.response(204)
-def read_notifications() -> None:
-    """Everything so far has been seen."""
-    Notification.read_all(me().person)
+def read_notifications(typed: dict[str, Any]) -> None:
+    """These have been seen, as they were; without `seen`, everything so far.
+
+    News of one thing takes the place of older news of it: with `happened_at` what came after you
+    looked stays new.
+    """
+    if "seen" in typed:
+        Notification.read(me().person, [(one["id"], one["happened_at"]) for one in typed["seen"]])
+    else:
+        Notification.read_all(me().person)
+
+
+@routes.get("/me/rest")
+@routes.response(200, RestSchema)
+@routes.refuses(NoRest)
+def show_rest() -> Rest:
+    """The rest you are having; nobody else can read it."""
+    found = Rest.of(me().person)
+    if found is None:
+        raise NoRest
+    return found
+
+
+@routes.put("/me/rest")
+@routes.arguments(RestSchema)
+@routes.response(200, RestSchema)
+@routes.refuses(RestTooLong)
+def begin_rest(typed: dict[str, Any]) -> Rest:
+    """Rest: no asks reach you, in none of your circles, and nobody is told."""
+    return Rest.begin(me().person, typed["until"])
+
+
+@routes.delete("/me/rest")
+@routes.response(204)
+def end_rest() -> None:
+    """Be there again."""
+    Rest.end(me().person)
 
 
 def _said(item: Item) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.notifications.delivery import WORTH_SENDING, Delivery
 from circles.notifications.notification import Notification
+from circles.notifications.rest import Rest
 from circles.notifications.subscription import PHONE_ADDED, PushSubscription
 from circles.notifications.upsert import upsert
 
@@ -64,8 +65,15 @@ def _next(left: Collection[uuid.UUID]) -> Fact | None:
 def _spread(fact: Fact) -> int:
     """Who did it is needed to leave them out, and is not kept after that."""
     phones = _tell(fact) if fact.kind in announced_kinds() else 0
+    _answered_by_actor(fact)
     fact.spread_at, fact.actor_id = clock.now(), None
     return phones
+
+
+def _answered_by_actor(fact: Fact) -> None:
+    """Whoever answers news has seen it: no dot stays for an ask they said yes to."""
+    if fact.actor_id is not None:
+        Notification.answer(fact.actor_id, fact.subject_id, fact.recorded_at)
 
 
 def _tell(fact: Fact) -> int:
@@ -78,9 +86,12 @@ def _tell(fact: Fact) -> int:
 
 def _hearers(fact: Fact) -> Any:
     """The column of ids of everyone who may hear of a fact. Nobody hears of their own
-    deed."""
-    everyone = announcement_for(fact.kind).hearers(fact).subquery()
+    deed, and no ask reaches whoever rests."""
+    announcement = announcement_for(fact.kind)
+    everyone = announcement.hearers(fact).subquery()
     others = select(everyone.c[0])
+    if announcement.is_an_ask:
+        others = others.where(everyone.c[0].not_in(Rest.resting()))
     if fact.actor_id is not None:
         others = others.where(everyone.c[0] != fact.actor_id)
     return others.distinct().subquery().c[0]

@@ -16,6 +16,7 @@ from circles.forgetting import forgets
 from circles.membership import SHORTEST_FADING
 from circles.notifications.delivery import Delivery
 from circles.notifications.notification import Notification
+from circles.notifications.rest import Rest
 
 AFTER_ITS_WORK = timedelta(hours=48)
 UNREAD = timedelta(days=SHORTEST_FADING)
@@ -32,6 +33,11 @@ def told_facts(now: datetime) -> ColumnElement[bool]:
     told = and_(Fact.spread_at <= now - AFTER_ITS_WORK, ~on_its_way)
     unspread = and_(Fact.spread_at.is_(None), Fact.recorded_at <= now - UNREAD)
     return or_(told, unspread)
+
+
+@forgets(Rest, why="a rest that is over is nobody's business, its person's included")
+def ended_rests(now: datetime) -> ColumnElement[bool]:
+    return Rest.until <= now
 
 
 @forgets(Notification, why="read or told of a promise 48 hours ago, or not read for a week")

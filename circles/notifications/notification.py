@@ -87,6 +87,12 @@ class Notification(db.Model):
         cls._read(cls.person_id == person.id, tuple_(cls.id, cls.happened_at).in_(seen))
 
     @classmethod
+    def answer(cls, person_id: uuid.UUID, subject_id: uuid.UUID, until: datetime) -> None:
+        """This person did something about a subject, and so has seen what was told of it."""
+        told = (cls.subject_id == subject_id, cls.happened_at <= until)
+        cls._read(cls.person_id == person_id, *told)
+
+    @classmethod
     def _read(cls, *which: ColumnElement[bool]) -> None:
         db.session.execute(
             update(cls)

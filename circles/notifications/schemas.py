@@ -34,6 +34,25 @@ class PushSubscriptionSchema(Schema):
     keys = fields.Nested(PushKeysSchema, required=True)
 
 
+class SeenSchema(Schema):
+    """News as it was shown: which, and when what it told had happened."""
+
+    id = fields.UUID(required=True)
+    happened_at = fields.AwareDateTime(required=True)
+
+
+class ReadingSchema(Schema):
+    """What was seen; without it, everything so far."""
+
+    seen = fields.List(fields.Nested(SeenSchema), validate=validate.Length(max=100))
+
+
+class RestSchema(Schema):
+    """A rest; without an end it lasts until its person says."""
+
+    until = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
 class NotificationSchema(Schema):
     """Something that happened, in the words of this moment."""
 

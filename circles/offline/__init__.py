@@ -7,7 +7,10 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from circles.accounts import Farewell, device_label, farewells, session_with, sign_in
-from circles.offline.replay import KeyReused, NotAKey, StoredAnswer
+from circles.database import db
+from circles.membership import Parting, partings
+from circles.offline.replay import AnsweredMeanwhile, KeyReused, NotAKey, StoredAnswer
+from circles.web.guessing import after_paying
 from circles.web.me import me_or_nobody
 from circles.web.settling import SAFE, before_commit
 
@@ -19,15 +22,22 @@ KEPT_HEADERS = ("Content-Type", "Location")
 """Of an answer only what tells what was done. Cookies never: they open doors."""
 
 ANSWERS = Farewell(StoredAnswer.drop_all_of)
+OF_A_CIRCLE = Parting(lambda member: True, None, lambda m: StoredAnswer.drop_all_of(m.person))
+"""An answer may hold words of a circle that one is not in any more."""
 
 
 def register(app: Flask) -> None:
     """Answer repeated writes of this app, pages and API alike, as they were answered."""
     from circles.offline import forgetting  # noqa: F401 - declares what is forgotten
 
+    if OF_A_CIRCLE not in partings:
+        partings.append(OF_A_CIRCLE)
     if ANSWERS not in farewells:
         farewells.append(ANSWERS)
     app.before_request(_answer_again)
+    app.register_error_handler(AnsweredMeanwhile, _answered_meanwhile)
+    if _hold_on not in after_paying:
+        after_paying.append(_hold_on)
     if _keep_answer not in before_commit:
         before_commit.append(_keep_answer)
 
@@ -50,6 +60,22 @@ def _answer_again() -> Response | None:
         g.answer_to_keep = found
         return None
     return _told_again(found)
+
+
+def _hold_on() -> None:
+    """A price was paid, and the key with it let go of: hold it again. Raises `AnsweredMeanwhile`
+    where the same request came a second time, went ahead and is done."""
+    keep: StoredAnswer | None = g.get("answer_to_keep")
+    if keep is not None and keep.hold().is_answered:
+        raise AnsweredMeanwhile
+
+
+def _answered_meanwhile(_error: AnsweredMeanwhile) -> Response:
+    db.session.rollback()
+    g.pop("answer_to_keep")
+    answer = _answer_again()
+    assert answer is not None
+    return answer
 
 
 def _fingerprint() -> bytes:

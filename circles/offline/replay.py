@@ -55,6 +55,10 @@ class NotAKey(Invalid):
         super().__init__(Phrase("A key is 16 to 128 letters and digits, such as a random UUID."))
 
 
+class AnsweredMeanwhile(Exception):
+    """Of two requests with one key, the other is done."""
+
+
 class StoredAnswer(db.Model):
     """One answered write. Without a `status` the deed is still being done."""
 
@@ -93,6 +97,8 @@ class StoredAnswer(db.Model):
         found = cls._that_admitted(person, key) or cls._of(key_hash)
         kept = KEPT if person else KEPT_FOR_STRANGERS
         found = found or cls._begin(key_hash, request_hash, clock.now() + kept)
+        if not found.is_answered:
+            found.hold()  # the deed is being done by another, who let go of it for a moment
         found.whose = whose if found.key_hash == key_hash else STRANGER
         if found.request_hash != request_hash:
             raise KeyReused
@@ -137,10 +143,22 @@ class StoredAnswer(db.Model):
         """Someone goes for good, and with them what they were answered: it may hold their words.
         Only opening each tells whose it is; there are never more than those of two days."""
         whose = str(person.id)
-        for answer in db.session.scalars(select(cls).where(cls.body_sealed.is_not(None))):
+        kept = select(cls).where(cls.body_sealed.is_not(None))
+        theirs = []
+        for answer in db.session.scalars(kept.execution_options(yield_per=100)):
             answer.whose = whose
             if answer.words is not None:
-                db.session.delete(answer)
+                theirs.append(answer.id)
+        gone = delete(cls).where(cls.id.in_(theirs))
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+
+    def hold(self) -> "StoredAnswer":
+        """This row as it is now; until the transaction ends no other request does its deed."""
+        whose = self.whose if "whose" in self.__dict__ else None
+        db.session.refresh(self, with_for_update=True)
+        if whose is not None:
+            self.whose = whose
+        return self
 
     @property
     def words(self) -> str | None:

@@ -3,7 +3,8 @@
 from flask import Flask, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from circles.mail import Post, post_of
+from circles.mail import Post
+from circles.post import post_of
 from circles.settings import Settings
 from circles.web import errors, formatting, guard, page, security, settling
 from circles.web.assets import register_assets
@@ -13,8 +14,12 @@ from circles.web.formatting import (
     day_in_full,
     day_in_short,
     day_near,
+    first_weekday,
     moment,
+    month_in_full,
     spoken,
+    town,
+    weekday_in_full,
     weekday_in_short,
 )
 from circles.web.forms import new_key, sentences, shows_again
@@ -23,8 +28,10 @@ from circles.web.guessing import pay_first
 from circles.web.health import checks, health
 from circles.web.letters import write_letter
 from circles.web.me import Me, me, me_or_nobody
+from circles.web.network import network
 from circles.web.onward import onward
 from circles.web.page import on_every_page, remember_circle, remembered_circle
+from circles.web.pocket import keep, kept
 
 __all__ = [
     "Me",
@@ -33,11 +40,16 @@ __all__ = [
     "day_in_full",
     "day_in_short",
     "day_near",
+    "first_weekday",
     "is_open",
+    "keep",
+    "kept",
     "mail_post",
     "me",
     "me_or_nobody",
     "moment",
+    "month_in_full",
+    "network",
     "new_key",
     "on_every_page",
     "onward",
@@ -50,6 +62,8 @@ __all__ = [
     "settings",
     "shows_again",
     "spoken",
+    "town",
+    "weekday_in_full",
     "weekday_in_short",
     "write_letter",
 ]

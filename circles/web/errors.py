@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request, session
 from flask_babel import get_locale, gettext
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from circles.database import db
@@ -25,6 +25,11 @@ STATUS = {
     "missing": 404,
     "too_often": 429,
 }
+NOT_THERE = ("Could not refresh instance", "Instance '")
+"""How SQLAlchemy says that a row which was there a moment ago is gone."""
+NOT_WORDS = {"idempotency_key", "token", "code", "credential", "next", "seen"}
+SHORT = 12
+"""Characters up to which a field is a choice, a number or a day, and soon typed again."""
 TEMPLATES = {403: "web/not_allowed.html", 404: "web/not_found.html"}
 
 surfaces: dict[str, Callable[[Exception], Response]] = {}
@@ -64,7 +69,11 @@ def _answer(error: Exception) -> Response:
             return answer(error)
     if isinstance(error, HTTPException) and error.response is not None:
         return make_response(error.response)
-    return _page(error)
+    try:
+        return _page(error)
+    except ObjectDeletedError:  # whoever asks went for good at this very moment
+        g.me, g.page_context = None, {"me": None}
+        return _page(error)
 
 
 def _cause(error: Exception) -> Exception:
@@ -73,7 +82,15 @@ def _cause(error: Exception) -> Exception:
     if broken is not None:
         session.pop("_flashes", None)  # what the view announced did not happen
         error = broken
-    return Collision() if isinstance(error, IntegrityError | StaleDataError) else error
+    return Collision() if _is_collision(error) else error
+
+
+def _is_collision(error: Exception) -> bool:
+    """Whether a constraint, or PostgreSQL, let another request go first: of two that wait for
+    each other crosswise it ends one (SQLSTATE 40P01), and nothing of that one was done."""
+    crosswise = getattr(getattr(error, "orig", None), "sqlstate", None) == "40P01"
+    gone = isinstance(error, InvalidRequestError) and str(error).startswith(NOT_THERE)
+    return crosswise or gone or isinstance(error, IntegrityError | StaleDataError)
 
 
 def _page(error: Exception) -> Response:
@@ -87,15 +104,22 @@ def _page(error: Exception) -> Response:
         return make_response(error)
     if status in TEMPLATES:
         return make_response(render_template(TEMPLATES[status]), status)
+    if status == 401:
+        return make_response(render_template("web/signed_out.html", typed=_typed()), status)
     if status < 500:
         return make_response(render_template("web/refused.html", sentence=_plain(status)), status)
     g.page_context = {"me": None}  # what broke may be what a page asks for
     return make_response(render_template("web/broken.html"), status)
 
 
+def _typed() -> list[str]:
+    """What a person wrote into the form that could not be taken, so that it is not lost."""
+    said = [text for name, text in request.form.items() if name not in NOT_WORDS]
+    return [text for text in said if len(text) > SHORT]
+
+
 def _plain(status: int) -> str:
     sentences: dict[int, Any] = {
-        401: gettext("Please come in first: open the link you were given."),
         405: gettext("That cannot be done here."),
         413: gettext("That is too long. Please make it shorter."),
     }

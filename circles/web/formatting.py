@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton, format_time
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from flask import Flask
 from flask_babel import get_locale, gettext
 
@@ -37,6 +38,26 @@ def day_in_short(day: date) -> str:
 def weekday_in_short(day: date) -> str:
     """`Tue`."""
     return format_skeleton("EEE", day, locale=_region())
+
+
+def weekday_in_full(day: date) -> str:
+    """`Tuesday`."""
+    return format_date(day, "EEEE", locale=_region())
+
+
+def month_in_full(day: date) -> str:
+    """`November 2026`."""
+    return format_skeleton("yMMMM", day, locale=_region())
+
+
+def first_weekday() -> int:
+    """The day a week begins with where this language is spoken; 0 is Monday."""
+    return Locale.parse(_region()).first_week_day
+
+
+def town(zone: str) -> str:
+    """The place that a time zone is named for: `New York`."""
+    return get_timezone_location(zone, locale=_region(), return_city=True)
 
 
 def day_near(day: date, today: date) -> str:

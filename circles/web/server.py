@@ -1,11 +1,13 @@
 """The web server: gunicorn, with this application already in its hands."""
 
+import logging
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from circles.settings import Settings
+from circles.web.quiet_log import QuietLog
 
 PROCESSES = 2
 THREADS = 4
@@ -43,4 +45,5 @@ def run(app: Flask, settings: Settings) -> None:
         "loglevel": "warning",
         "preload_app": True,
     }
+    logging.getLogger("gunicorn.error").addFilter(QuietLog())
     Server(app, options).run()

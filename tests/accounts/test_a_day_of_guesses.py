@@ -66,7 +66,3 @@ def is_left(browser: int) -> bool:
     except TooManyGuesses:
         return False
     return True
-
-
-def test_what_is_let_through_without_a_limit_is_too_much(spread_over_a_day):
-    assert spread_over_a_day(lambda: None) / 10**6 > BOUND

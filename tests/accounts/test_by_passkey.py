@@ -18,7 +18,7 @@ from tests.accounts.passkeys import (
 )
 from tests.authenticator import Authenticator
 
-WRONG = "That passkey did not work here. Please try once more."
+WRONG = "That passkey opens nothing here. It may have been removed."
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Going for good: the page says what it means, and afterwards nothing of the person is there."""
 
 import uuid
+from typing import get_args
 
 import pytest
 
-from circles.accounts import Person, ReEntry, Session, SpokenCode
+from circles.accounts import EmailAddress, Passkey, Person, ReEntry, Session, SpokenCode
+from circles.accounts.passkey_challenge import PasskeyChallenge, Purpose
+from circles.accounts.sign_in_code import SignInCode
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Invitation, Waiting
@@ -12,7 +15,9 @@ from circles.membership.season import Willing
 from circles.membership.way_back import make_way_back
 from circles.notifications import Delivery, Notification, PushSubscription, fan_out
 from circles.offline.replay import StoredAnswer
+from tests.accounts.passkeys import add as add_passkey
 from tests.api.program import Program
+from tests.authenticator import Authenticator
 from tests.notifications.phones import add_phone
 from tests.push_device import Device
 from tests.push_service import PushService
@@ -20,6 +25,7 @@ from tests.rules.test_secrets import dump
 
 NAME = "Zwetschge"
 WORDS = ("Quittenbrot", "Kellertreppe", "Haustür 2284", "Sauerteig", "Holunder", "Tante Mirl")
+ADDRESS, PASSKEY = "zwetschge@care.example", "Handy"
 
 
 @pytest.fixture
@@ -51,10 +57,11 @@ def live(world, phone: Device) -> None:
     )
     assert asked.status_code == 201
     promise_and_ask(world)
+    add_passkey(world.client("Ruth"), Authenticator(), PASSKEY)
+    give_ways_back(world.ruth)
     theirs = world.places["Ruth"]
     theirs.about = WORDS[4]
     SpokenCode.make("invitation", Invitation.make(theirs, note=WORDS[5]).id)
-    SpokenCode.make("device", world.ruth.id)
     Willing.say(theirs)
     Waiting.knock(world.other_circle, world.ruth, world.clara.id)
     Waiting.knock(world.circle, Person.arrive("Dele"), world.ruth.id)
@@ -62,6 +69,15 @@ def live(world, phone: Device) -> None:
     db.session.commit()
     fan_out()
     world.ask("Sam", title="Not spread yet")
+
+
+def give_ways_back(person: Person) -> None:
+    EmailAddress.confirm(person.id, ADDRESS)
+    for adds_for in (None, person):
+        SignInCode.ask(ADDRESS, "en", adds_for)
+    for purpose in get_args(Purpose):
+        PasskeyChallenge.make(purpose, "a browser", person)
+    SpokenCode.make("device", person.id)
 
 
 def promise_and_ask(world) -> None:
@@ -79,7 +95,7 @@ def test_afterwards_nothing_of_them_is_there(world, phone):
     live(world, phone)
     person, place = world.ruth.id, world.places["Ruth"].id
     kept = dump()
-    for trace in (NAME, str(person), str(place), *WORDS[:2], *WORDS[3:]):
+    for trace in (NAME, PASSKEY, str(person), str(place), *WORDS[:2], *WORDS[3:]):
         assert trace in kept, f"{trace} would not be missed"
     assert world.client("Ruth").post("/you/farewell").location == "/"
     db.session.expire_all()
@@ -90,9 +106,10 @@ def test_afterwards_nothing_of_them_is_there(world, phone):
 
 def assert_gone(person: uuid.UUID, place: uuid.UUID) -> None:
     kept = dump()
-    for trace in (NAME, str(person), person.hex, str(place), place.hex, *WORDS):
+    for trace in (NAME, PASSKEY, str(person), person.hex, str(place), place.hex, *WORDS):
         assert trace not in kept
-    nobodys = (PushSubscription, Delivery, ReEntry, SpokenCode, Willing, StoredAnswer)
+    nobodys = (PushSubscription, Delivery, Willing, StoredAnswer, ReEntry, SpokenCode)
+    nobodys += (EmailAddress, SignInCode, Passkey, PasskeyChallenge)
     assert not [noun for noun in nobodys if db.session.query(noun).count()]
     assert not db.session.query(Notification).filter_by(person_id=person).count()
     assert not db.session.query(Fact).filter_by(kind="phone.added").count()

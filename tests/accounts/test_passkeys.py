@@ -15,7 +15,7 @@ from tests.rules.repository import none_of
 from tests.rules.test_hostile_words import harm
 from tests.rules.test_secrets import dump
 
-WRONG = "did not work here"
+WRONG = "opens nothing here"
 OVER = "took too long"
 
 

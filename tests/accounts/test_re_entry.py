@@ -68,11 +68,11 @@ def test_without_the_choice_other_phones_stay(world, link):
     assert other.get("/you").status_code == 200
 
 
-def test_who_was_signed_in_on_this_device_is_so_no_more(world, link):
+def test_where_somebody_else_is_signed_in_it_stays_good(world, link):
     shared = world.client("Omar")
-    come_back(shared, link)
-    assert shared.get("/api/v1/me").get_json()["name"] == "Ruth"
-    assert not db.session.query(Session).filter_by(person_id=world.omar.id).count()
+    assert come_back(shared, link).status_code == 409
+    assert shared.get("/api/v1/me").get_json()["name"] == "Omar"
+    assert come_back(world.client(), link).status_code == 303
 
 
 def test_a_hundred_looks_leave_it_usable(world, link):

@@ -1,9 +1,12 @@
 """Letters reach a mail server as they should look, and what it says about them is understood."""
 
+import time
+
 import pytest
 
-from circles import mail
-from circles.mail import Letter, SmtpPost, Terminal, post_of, read_url
+from circles import post
+from circles.mail import Letter, read_url
+from circles.post import SmtpPost, Terminal, post_of
 from tests.mail_server import MailServer, html_of, text_of
 
 SENDER = "Circles <circles@care.example>"
@@ -11,9 +14,9 @@ LETTER = Letter("ruth@example.org", "Your code", "Ä: 1234\n", "<p>Ä: 1234</p>\
 
 
 def delivered(server: MailServer, letter: Letter = LETTER) -> str:
-    post = post_of(server.url, SENDER, is_public=True)
-    assert isinstance(post, SmtpPost)
-    return post.deliver(letter)
+    box = post_of(server.url, SENDER, is_public=True)
+    assert isinstance(box, SmtpPost)
+    return box.deliver(letter)
 
 
 def test_a_letter_arrives_in_text_and_in_html():
@@ -38,6 +41,7 @@ def test_a_letter_arrives_in_text_and_in_html():
         ({"END": "554 no"}, "refused"),
         ({"END": "452 full"}, "later"),
         ({"MAIL": "530 who are you"}, "later"),
+        ({"RCPT": "421 closing"}, "later"),
         ({"EHLO": "421 closing", "HELO": "421 closing"}, "later"),
     ],
 )
@@ -48,31 +52,67 @@ def test_what_the_server_says_is_understood(answers, fate):
 
 
 def test_a_server_that_is_away_or_asleep_is_tried_later(monkeypatch):
-    monkeypatch.setattr(mail, "PATIENCE", 0.2)
+    monkeypatch.setattr(post, "PATIENCE", 0.2)
     with MailServer(hangs=1) as server:
         assert delivered(server) == "later"
     assert SmtpPost(read_url(server.url), SENDER).deliver(LETTER) == "later"
 
 
 def test_a_line_break_in_an_address_writes_no_header():
-    with MailServer() as server, pytest.raises(ValueError, match=r"newline|linefeed"):
-        delivered(server, Letter("ruth@example.org\r\nBcc: eve@example.org", "Hi", "x", "x"))
-    assert server.letters == []
+    with MailServer() as server:
+        broken = Letter("ruth@example.org\r\nBcc: eve@example.org", "Hi", "x", "x")
+        assert delivered(server, broken) == "refused"
+        assert server.said == []
+
+
+@pytest.mark.parametrize("goodbye", ["250 stay", "421 closing", "nonsense"])
+def test_what_was_taken_is_taken_however_the_server_says_goodbye(goodbye):
+    with MailServer({"QUIT": goodbye}) as server:
+        assert delivered(server) == "sent"
+        assert len(server.letters) == 1
+
+
+def test_a_server_that_never_stops_talking_is_hung_up_on(monkeypatch):
+    monkeypatch.setattr(post, "LONGEST", 0.5)
+    with MailServer({"EHLO": "\r\n".join(["250-more"] * 4000)}, drips=0.05) as server:
+        began = time.monotonic()
+        assert delivered(server) == "later"
+        assert time.monotonic() - began < 10
 
 
 def test_nothing_travels_in_the_open_to_another_machine(monkeypatch):
     """The one name that is no machine of ours leads to the server on this one."""
-    monkeypatch.setattr(mail, "ON_THIS_MACHINE", ())
+    monkeypatch.setattr(post, "ON_THIS_MACHINE", ())
     with MailServer() as server:
         assert delivered(server) == "later"
         assert server.letters == []
         assert not any(line.startswith("MAIL") for line in server.said)
 
 
+def test_a_password_that_is_not_asked_for_loses_no_letter(caplog):
+    with MailServer() as server:
+        url = server.url.replace("smtp://", "smtp://me:secret@")
+        assert post_of(url, SENDER, is_public=True).deliver(LETTER) == "later"
+    assert "secret" not in caplog.text
+
+
+def test_each_no_is_logged_by_its_code_and_never_whose_it_was(caplog):
+    with MailServer({"RCPT": "550 nobody here called ruth"}) as server:
+        delivered(server)
+    assert "550" in caplog.text
+    assert "ruth" not in caplog.text
+
+
+def test_an_address_in_letters_the_server_cannot_write_is_refused():
+    with MailServer() as server:
+        assert delivered(server, Letter("rüth@example.org", "Hi", "x", "x")) == "refused"
+        assert server.letters == []
+
+
 def test_whoever_tries_it_at_home_reads_it_on_the_terminal(capsys):
-    post = post_of("", "", is_public=False)
-    assert isinstance(post, Terminal)
-    assert post.deliver(LETTER) == "sent"
+    box = post_of("", "", is_public=False)
+    assert isinstance(box, Terminal)
+    assert box.deliver(LETTER) == "sent"
     assert "ruth@example.org" in capsys.readouterr().out
 
 

@@ -7,8 +7,13 @@ from circles import clock
 from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
-from circles.needs import Need, Series, sign_up_for_all
+from circles.needs import Need, Opening, Series, let_lapse, sign_up_for_all
+from circles.needs.companion import Companion
 from circles.needs.days import call_off
+from circles.needs.enough import say_enough
+from circles.needs.own_say import answer
+from circles.needs.thanks import Thanks
+from circles.needs.thread import Message
 from circles.notifications import fan_out
 from tests.world import World
 
@@ -21,7 +26,10 @@ def settle(world: World) -> dict[str, str]:
     elsewhere = Circle.start(LONG[:60], "Europe/London")
     Membership.admit(elsewhere, world.sam)
     _at_the_door(world)
-    needs = _open_ones(world) | _ended_ones(world)
+    _elsewhere(world, elsewhere)
+    needs = _open_ones(world) | _ended_ones(world) | _lapsing_ones(world)
+    needs["thanked"] = _thanked(world)
+    _talk_beneath(world, needs)
     invitation = Invitation.make(world.places["Sam"])
     passkey = _passkeys(world)
     db.session.commit()
@@ -33,6 +41,8 @@ def settle(world: World) -> dict[str, str]:
         "elm": str(world.other_circle.id),
         "member": str(world.places["Ines"].id),
         "passkey": str(passkey.id),
+        "month": f"{world.day(3):%Y-%m}",
+        "far": f"{world.day(400):%Y-%m}",
     }
 
 
@@ -71,19 +81,77 @@ def _open_ones(world: World) -> dict[str, Need]:
     world.promise(yours, "Ines", note="With pleasure")
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
-    again = world.repeat(rule="FREQ=WEEKLY;BYDAY=TU,TH", wanted=2, title="Dinners for the family")
-    sign_up_for_all(Series.of(again.id), world.ines, "The lentil one")
-    world.promise(again, "Omar", slot=2)
-    call_off(again.slots[1], world.ruth)
-    db.session.commit()
-    return {
-        "series": again,
+    few = world.ask("Sam", title="A word with a few", address=world.address("Ines", "Omar"))
+    more = _for_others(world) | _answered_ones(world, days) | _repeating(world)
+    return more | {
+        "few": few,
         "open": asked,
         "full": full,
         "yours": yours,
         "long": long,
         "past": _past(world),
     }
+
+
+def _repeating(world: World) -> dict[str, Need]:
+    again = world.repeat(rule="FREQ=WEEKLY;BYDAY=TU,TH", wanted=2, title="Dinners for the family")
+    sign_up_for_all(Series.of(again.id), world.ines, "The lentil one")
+    world.promise(again, "Omar", slot=2)
+    call_off(again.slots[1], world.ruth)
+    db.session.commit()
+    return {"series": again}
+
+
+def _for_others(world: World) -> dict[str, Need]:
+    """In each state of a yes; Sam asks for Ruth."""
+    proposed, given, hidden, declined = (
+        world.ask("Sam", kind="hands", title=title, address=world.address(for_member="Ruth"))
+        for title in ("Someone to mow the lawn", "Wood for the stove", "The gutter", "A door")
+    )
+    answer(given, world.ruth, True)
+    answer(hidden, world.ruth, True)
+    answer(hidden, world.ruth, False)
+    answer(declined, world.ruth, False)
+    outside = world.ask("Ruth", address=world.address(for_name=LONG[:60], attested=True))
+    return {
+        "proposed": proposed,
+        "given": given,
+        "hidden": hidden,
+        "declined": declined,
+        "outside": outside,
+    }
+
+
+def _elsewhere(world: World, circle: Circle) -> None:
+    """Sam has said yes in another circle, too."""
+    place = world.add("Noa", circle)
+    place.person.rename(LONG[:30])
+    need = world.ask("Noa", kind="hands", title=LONG, openings=[world.tomorrow(days=3)])
+    world.promise(need, "Sam")
+
+
+def _answered_ones(world: World, days: list[Opening]) -> dict[str, Need]:
+    meal = {"eaters": 4, "never": f"Nuts, {LONG}", "rather_not": "Fish", "door": "leave"}
+    answered = world.ask(
+        "Sam",
+        title="Dinners for a while",
+        openings=days,
+        answers={**meal, "bring_when": "After 6", "dishes": "back", "no_reply": True},
+    )
+    world.promise(answered, "Ines", 0, "The lentil one Noa liked")
+    world.promise(answered, "Omar", 1, "Soup")
+    way = {
+        "from": "14 Maple Street",
+        "to": f"The clinic, {LONG}",
+        "may_move": True,
+        "back": "maybe",
+    }
+    ride = world.ask("Sam", kind="ride", title="To the eye clinic", answers=way)
+    world.promise(ride, "Ines")
+    enough = world.ask("Omar", kind="presence", title="Company", openings=days)
+    world.promise(enough, "Ines")
+    say_enough(enough, world.omar)
+    return {"answered": answered, "ride": ride, "enough": enough}
 
 
 def _past(world: World) -> Need:
@@ -103,3 +171,40 @@ def _ended_ones(world: World) -> dict[str, Need]:
     withdrawn.withdraw(world.ruth)
     db.session.commit()
     return {"closed": closed, "withdrawn": withdrawn}
+
+
+def _lapsing_ones(world: World) -> dict[str, Need]:
+    """Over for some days: one without a day, one with days that have passed."""
+    now = clock.now()
+    world.at(now - timedelta(days=36))
+    waiting = world.ask(kind="lend", title="A ladder for the attic", openings=[Opening()])
+    world.at(now - timedelta(days=6))
+    passed = world.ask(kind="ride", title="A ride to the sea")
+    clock.reset_clock()
+    let_lapse()
+    return {"lapsing": waiting, "passed": passed}
+
+
+def _thanked(world: World) -> Need:
+    """Sam asked without a day; Ines and Ruth said yes, and he has thanked Ruth."""
+    whenever = [Opening(wanted=2)]
+    need = world.ask("Sam", kind="hands", title="A pair of hands", openings=whenever)
+    world.promise(need, "Ines")
+    world.promise(need, "Ruth")
+    Thanks.say(need, world.sam, world.ruth.id, f"The shelf holds. {LONG}")
+    return need
+
+
+def _talk_beneath(world: World, needs: dict[str, Need]) -> None:
+    for person, words in (
+        (world.ines, "I’ll make the lentil one Noa liked. Leave the dish on the step whenever."),
+        (world.ruth, "You are good. No nuts, please."),
+        (world.sam, LONG),
+    ):
+        world.later(minutes=1)
+        Message.write(needs["open"], person, words)
+    clock.reset_clock()
+    for companion in (world.omar, world.ines):
+        Companion.come(needs["open"], companion)
+        Companion.come(needs["full"], companion)
+    Companion.come(needs["full"], world.ruth)

@@ -38,15 +38,22 @@ class Member:
         self.tap(self.button("Invite someone"))
         return self.page.get_by_label("The link").input_value()
 
-    def join(self, link: str, circle: str, invited_by: str, waits: bool = False) -> None:
+    def join(
+        self,
+        link: str,
+        circle: str,
+        invited_by: str,
+        waits: bool = False,
+        by_poster: bool = False,
+    ) -> None:
         """Come in by a link, or wait at the door; what it says is read before the name is
         typed."""
         self.page.goto(link)
         self.paste("Paste the invitation link you were given", link)
-        self.reads(f"{invited_by} invites you to")
+        self.reads("You found the door of" if by_poster else f"{invited_by} invites you to")
         self.page.get_by_role("heading", name=circle, exact=True).wait_for()
         self.type("What should the circle call you?", self.name)
-        self.tap(self.button("Join the circle"))
+        self.tap(self.button("Ask to join" if by_poster else "Join the circle"))
         if waits:
             self.reads(f"You asked to join {circle}")
         else:

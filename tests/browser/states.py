@@ -1,18 +1,13 @@
 """Every page of Circles in every state worth looking at, and how a person gets there."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Flask, render_template
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.chromium import phone
-from tests.browser.lived_in import LONG, settle
-from tests.browser.server import Server
-from tests.browser.signed_in import furnished, signed_in
+from circles.needs import KINDS
+from tests.browser.lived_in import LONG
 
 Step = Callable[[Page], object]
 
@@ -53,6 +48,12 @@ def _unhide(selector: str) -> Step:
     return lambda page: page.eval_on_selector_all(selector, show)
 
 
+def _rest(page: Page) -> None:
+    """Unless they rest since an earlier visit."""
+    if page.get_by_role("button", name="Two weeks").count():
+        page.get_by_role("button", name="Two weeks").click()
+
+
 _SHEET = (lambda page: page.locator("button.bar-plus").click(), _await(".sheet:popover-open"))
 _SWITCHER = (lambda page: page.locator(".switcher summary").click(), _await(".switcher-list"))
 _PHONE = (_await("this-phone [data-state]:not([hidden])"),)
@@ -67,12 +68,34 @@ _WRONG_PASSKEY = (
     _await(".notice--sorry"),
 )
 _EMPTY_ASK = (_fill("In your own words", ""), _press("Ask"), _await(".field-error"))
+_A_FEW = (
+    _choose("A few people"),
+    lambda page: page.get_by_label("Omar").check(),
+    lambda page: page.get_by_label("Sam").check(),
+)
+_FOR_SOMEONE = (
+    _open("Asking for someone else?"),
+    _fill("Or someone outside, by name", "Mr Brown"),
+    lambda page: page.locator(".form-foot button").click(),
+    _await(".field-error"),
+)
+_NOBODY = (_choose("A few people"), _press("Save"), _await(".field-error"))
 _NO_ADDRESS = (_fill("Your e-mail address", "ruth"), _press("Send me the digits"))
 _ADDRESS = (
     # Another one each time: an address gets five letters an hour.
     lambda page: page.get_by_label("Your e-mail address").fill(f"{uuid.uuid4()}@{LONG[:40]}.org"),
     _press("Send me the digits"),
     _await("[autocomplete=one-time-code]"),
+)
+_PUT_ASIDE = (
+    lambda page: page.get_by_role("button", name="Not this time").first.click(),
+    _await("[data-said=put-aside]:not([hidden])"),
+)
+_ENDLESS_THANKS = (
+    _open("A thank you for"),
+    lambda page: page.locator("[name=thanks]").first.fill(f"{LONG} " * 20),
+    lambda page: page.get_by_role("button", name="Say thank you").first.click(),
+    _await(".field-error"),
 )
 _ODD_DAYS = (
     _choose("Pick days"),
@@ -97,6 +120,29 @@ _WRONG_DAY = (
     lambda page: page.locator("[name=day_0]").fill("2020-01-01"),
     _press("Ask for this day, too"),
     _await(".field-error"),
+)
+_FEED = (
+    lambda page: page.locator("form[action='/calendar/feed'] button, .link-field").first.wait_for(),
+    lambda page: page.locator(".link-field").count() or _press("Make a link")(page),
+    _await(".link-field"),
+)
+_MORE = _open("Add more, if it helps")
+_WRONG_ANSWERS = (
+    _fill("How many eat", "41"),
+    _MORE,
+    _fill("Rather not", LONG * 3),
+    _press("Ask"),
+    _await(".field-error"),
+)
+_KINDS = (
+    *(State(f"ask, {kind.key}", "Ruth", f"/ask?kind={kind.key}", (_MORE,)) for kind in KINDS),
+    State("ask, wrong answers", "Ruth", "/ask?kind=meal", _WRONG_ANSWERS),
+    State("need, answered", "Ruth", "/needs/{answered}"),
+    State("need, answered, yours", "Sam", "/needs/{answered}"),
+    State("need, the way", "Ines", "/needs/{ride}"),
+    State("need, the way, unread", "Ruth", "/needs/{ride}"),
+    State("need, enough", "Ruth", "/needs/{enough}"),
+    State("need, enough, yours", "Omar", "/needs/{enough}"),
 )
 
 STATES = (
@@ -175,9 +221,12 @@ STATES = (
     State("board, sheet", "Ruth", "/", _SHEET),
     State("board, two circles", "Sam", "/", _SWITCHER),
     State("board, the door", "Sam", "/circles/{circle}", _PHONE),
+    State("board, put aside", "Ruth", "/", _PUT_ASIDE),
     State("board, empty", "Clara", "/", _PHONE),
     State("ask", "Ruth", "/ask?kind=meal"),
     State("ask, empty", "Ruth", "/ask", _EMPTY_ASK),
+    State("ask, a few", "Ruth", "/ask?kind=presence", _A_FEW),
+    State("ask, for someone", "Ruth", "/ask?kind=meal", _FOR_SOMEONE),
     State("ask, odd days", "Ruth", "/ask?kind=meal", _ODD_DAYS),
     State("ask, repeating", "Ruth", "/ask?kind=meal", _REPEATING),
     State("ask, repeating, wrong", "Ruth", "/ask?kind=meal", _WRONG_REPEATING),
@@ -191,13 +240,33 @@ STATES = (
     State("need, open", "Ruth", "/needs/{open}"),
     State("need, a word", "Ruth", "/needs/{open}", (_open("Add a word"),)),
     State("need, promised", "Ines", "/needs/{open}"),
+    State("need, an empty word", "Ruth", "/needs/{open}", (_press("Send"), _await(".field-error"))),
+    State("need, put aside", "Ruth", "/needs/{open}", (_await(".put-aside:not([hidden])"),)),
+    State("need, thanked", "Ruth", "/needs/{thanked}"),
+    State("need, saying thanks", "Sam", "/needs/{thanked}", (_open("A thank you for"),)),
+    State("need, endless thanks", "Sam", "/needs/{thanked}", _ENDLESS_THANKS),
+    State("need, still needed", "Ruth", "/needs/{lapsing}"),
+    State("need, on other days", "Ruth", "/needs/{passed}"),
     State("need, full", "Ruth", "/needs/{full}"),
     State("need, yours", "Ruth", "/needs/{yours}"),
     State("need, long", "Ruth", "/needs/{long}"),
     State("need, partly past", "Ruth", "/needs/{past}"),
     State("need, closed", "Ruth", "/needs/{closed}"),
     State("need, withdrawn", "Ruth", "/needs/{withdrawn}"),
+    State("need, few", "Sam", "/needs/{few}"),
+    State("need, among few", "Ines", "/needs/{few}"),
+    State("need, proposed", "Ruth", "/needs/{proposed}"),
+    State("need, waits", "Sam", "/needs/{proposed}"),
+    State("need, with a yes", "Ruth", "/needs/{given}"),
+    State("need, for another", "Ines", "/needs/{given}"),
+    State("need, yes taken back", "Ruth", "/needs/{hidden}"),
+    State("need, not this time", "Sam", "/needs/{declined}"),
+    State("need, for someone outside", "Ines", "/needs/{outside}"),
+    State("who sees it", "Sam", "/needs/{few}/audience"),
+    State("who sees it, nobody", "Ruth", "/needs/{outside}/audience", _NOBODY),
+    *_KINDS,
     State("edit", "Ruth", "/needs/{yours}/edit"),
+    State("edit, answered", "Sam", "/needs/{answered}/edit"),
     State(
         "edit, wrong",
         "Ruth",
@@ -206,6 +275,18 @@ STATES = (
     ),
     State("calendar", "Ines", "/calendar"),
     State("calendar, empty", "Clara", "/calendar"),
+    State("calendar, month", "Ines", "/calendar?month={month}"),
+    State("calendar, month, elsewhere", "Sam", "/calendar?month={month}"),
+    State("calendar, an empty month", "Clara", "/calendar?month={far}"),
+    State("calendar, no month", "Ruth", "/calendar?month=soon", status=422),
+    State("feed", "Ruth", "/calendar/feed"),
+    State("feed, made", "Ines", "/calendar/feed", _FEED),
+    State(
+        "feed, whatever the browser",
+        "Ines",
+        "/calendar/feed",
+        (*_FEED, _unhide("[data-action], [data-said]")),
+    ),
     State("circle", "Sam", "/circle"),
     State("circle, two circles", "Sam", "/circle", _SWITCHER),
     State("calendar, two circles", "Sam", "/calendar", _SWITCHER),
@@ -214,6 +295,7 @@ STATES = (
     State("you", "Ruth", "/you", _PHONE),
     State("you, whatever the phone", "Ruth", "/you", _UNHIDE),
     State("you, at the door", "Dele", "/you", _PHONE),
+    State("you, resting", "Clara", "/you", (_rest, _await("text=You are resting"))),
     State("you, later", "Ruth", "/you", (*_PHONE, _press("Not now"))),
     State(
         "you, wrong",
@@ -224,48 +306,3 @@ STATES = (
     State("inbox", "Ruth", "/inbox"),
     State("inbox, empty", "Clara", "/inbox"),
 )
-
-
-class Visits:
-    """A browser for each person, and one for a stranger."""
-
-    def __init__(self, pages: dict[str | None, Page], ids: dict[str, str]):
-        self._pages, self._ids = pages, ids
-
-    def visit(self, state: State) -> Page:
-        """The page in this state."""
-        page = self._pages[state.person]
-        page.goto("about:blank")  # else going to another fragment of a page would be no new visit
-        answer = page.goto(state.path.format(**self._ids))
-        assert answer is not None
-        assert answer.status == state.status
-        for step in state.then:
-            step(page)
-        return page
-
-
-@contextmanager
-def visits(browser: Browser, server: Server, **options: Any) -> Iterator[Visits]:
-    """Browsers with these options, on a circle that has lived for a while."""
-    with furnished(server) as world, ExitStack() as stack:
-        ids = settle(world)
-        pages: dict[str | None, Page] = {
-            name: stack.enter_context(signed_in(browser, server, world, name, **options))
-            for name in ("Ruth", "Sam", "Ines", "Clara", "Dele", "Lea")
-        }
-        # Without a worker, which would fetch the staged pages by itself.
-        stranger = phone(browser, server.origin, service_workers="block", **options)
-        pages[None] = stack.enter_context(stranger).new_page()
-        for path, template in _STAGED.items():
-            pages[None].route(f"{server.origin}{path}", _answer(world.app, template))
-        yield Visits(pages, ids)
-
-
-# Pages that a healthy server shows nobody on request.
-_STAGED = {"/broken": "web/broken.html", "/not-allowed": "web/not_allowed.html"}
-
-
-def _answer(app: Flask, template: str) -> Callable[..., None]:
-    with app.test_request_context("/"):
-        body = render_template(template)
-    return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")

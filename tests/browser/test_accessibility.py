@@ -3,7 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.states import STATES, visits
+from tests.browser.states import STATES
+from tests.browser.visits import visits
 
 SIZES = ((390, 844), (1280, 800))
 THEMES = ("light", "dark")

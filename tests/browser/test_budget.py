@@ -94,7 +94,7 @@ def crawl(page, start):
     while waiting:
         page.goto(waiting.popleft())
         for link in page.eval_on_selector_all(
-            "a[href]:not([download])", "all => all.map((a) => a.href)"
+            "a[href]:not([download], [type='text/calendar'])", "all => all.map((a) => a.href)"
         ):
             target = urldefrag(link).url
             assert target.startswith(f"{urlsplit(start).scheme}://{urlsplit(start).netloc}/"), link

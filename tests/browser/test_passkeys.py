@@ -85,7 +85,7 @@ def test_a_removed_passkey_is_refused_in_a_sentence(ruth):
     leave(ruth)
     ruth.page.goto("/sign-in")
     ruth.tap(ruth.button(USE))
-    ruth.reads("That passkey did not work here.")
+    ruth.reads("That passkey opens nothing here.")
 
 
 def test_it_is_offered_in_the_field_to_whoever_comes_back(ruth):

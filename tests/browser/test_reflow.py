@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from tests.browser.states import STATES, visits
+from tests.browser.states import STATES
+from tests.browser.visits import visits
 
 WIDTHS = (320, 360, 390, 768, 1280)
 LOOKS = (("100%", "ltr"), ("200%", "ltr"), ("200%", "rtl"))  # text size, direction

@@ -247,3 +247,18 @@ def test_wrong_links_from_one_network_are_braked(world):
     token = Invitation.make(world.places["Sam"]).token
     db.session.commit()
     assert world.client().post("/join/invitation", data={"token": token}).status_code == 429
+
+
+def test_whoever_waits_can_think_better_of_it(world):
+    waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.sam.id)
+    world.people["Dele"] = waiting.person
+    db.session.commit()
+    dele = world.client("Dele")
+    assert str(waiting.id) in dele.get("/").text
+    assert dele.post("/doors/leaving", data={"waiting": "x"}).status_code == 404
+    for other in ("Clara", "Sam"):
+        world.client(other).post("/doors/leaving", data={"waiting": str(waiting.id)})
+    assert Waiting.at_the_door_of(world.circle) != []
+    assert dele.post("/doors/leaving", data={"waiting": str(waiting.id)}).status_code == 303
+    assert Waiting.at_the_door_of(world.circle) == []
+    assert "You are in no circle" in dele.get("/").text

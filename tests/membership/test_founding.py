@@ -189,3 +189,14 @@ class TestOpenDoor:
 
     def test_the_way_in_leads_there(self, stranger):
         assert 'href="/found"' in stranger.get("/").text
+
+
+def test_a_hundred_looks_leave_a_founding_link_good(app):
+    token = FoundingLink.make()
+    db.session.commit()
+    robot = app.test_client()
+    for _ in range(50):
+        assert robot.get("/found").status_code == 200
+        assert robot.head("/found").status_code == 200
+    assert db.session.query(FoundingLink).filter_by(used_at=None).count() == 1
+    assert token

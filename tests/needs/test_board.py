@@ -144,7 +144,7 @@ def test_pages_go_on_where_the_last_one_ended(world):
     needs = [world.ask(title=str(number), openings=[world.tomorrow()]) for number in range(7)]
     seen, after = [], None
     for expected in (3, 3, 1):
-        page = open_needs(world.circle.id, after, limit=3)
+        page = open_needs(world.circle.id, world.omar.id, after, limit=3)
         assert len(page.needs) == expected
         seen += [need.row.id for need in page.needs]
         after = page.after
@@ -155,7 +155,7 @@ def test_pages_go_on_where_the_last_one_ended(world):
 def test_a_page_that_is_exactly_full_is_the_last(world):
     for _ in range(3):
         world.ask()
-    assert open_needs(world.circle.id, limit=3).after is None
+    assert open_needs(world.circle.id, world.omar.id, limit=3).after is None
 
 
 def test_a_full_board_takes_few_statements(world):

@@ -200,7 +200,7 @@ def test_words_that_cannot_be_come_back_with_a_sentence(world, need, field, type
     page = FormPage(world.client("Ruth").post(f"/needs/{need.id}", data=form))
     assert page.status == 422
     assert list(page.errors) == [field] == list(page.described)
-    assert page.values == form
+    assert form.items() <= page.values.items()
     db.session.expire_all()
     assert need.title == "Dinner <for> four"
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from circles import clock
 from circles.database import db
+from circles.membership import Membership
 from circles.notifications import Notification, fan_out
 from circles.notifications import inbox as of_inbox
 from tests.world import World
@@ -51,6 +51,20 @@ def test_a_dot_stands_where_there_is_news(news: World) -> None:
     assert with_dot != browser.get("/you").text
 
 
+def test_whoever_answers_an_ask_has_seen_the_news_of_it(news: World) -> None:
+    news.promise(news.need, "Sam")
+    fan_out()
+    assert not Notification.any_unread(news.sam)
+    assert Notification.any_unread(news.ines)
+
+
+def test_in_two_circles_the_inbox_says_which(news: World) -> None:
+    assert "· <bdi>Maple Street</bdi>" not in news.client("Sam").get("/inbox").text
+    Membership.admit(news.other_circle, news.sam)
+    db.session.commit()
+    assert "· <bdi>Maple Street</bdi>" in news.client("Sam").get("/inbox").text
+
+
 def test_what_has_settled_itself_is_no_line_and_can_be_put_away(news: World) -> None:
     news.need.withdraw(news.ruth)
     db.session.commit()
@@ -84,7 +98,7 @@ def test_newer_news_of_the_same_ask_is_new_again(news: World) -> None:
     assert lines(browser) == {"Soup on Sunday": True}
 
 
-@pytest.mark.parametrize("seen", ["", "x", f"{uuid.uuid4()} x", f"x {clock.now().isoformat()}"])
+@pytest.mark.parametrize("seen", ["", "x", f"{uuid.UUID(int=4)} x", "x 2026-11-25T12:00:00+00:00"])
 def test_what_no_page_sends_puts_nothing_away(news: World, seen: str) -> None:
     assert news.client("Sam").post("/inbox/reading", data={"seen": seen}).status_code == 303
     assert Notification.any_unread(news.sam)
@@ -140,6 +154,16 @@ def test_programs_see_it_as_it_is(news: World) -> None:
     assert browser.post("/api/v1/notifications/reading").status_code == 204
     (item,) = browser.get("/api/v1/notifications").json["items"]
     assert item["is_new"] is False
+
+
+def test_programs_too_put_away_only_what_they_have_seen(news: World) -> None:
+    browser = news.client("Sam")
+    (item,) = browser.get("/api/v1/notifications").json["items"]
+    news.ask("Ruth", title="A ride on Monday")
+    fan_out()
+    seen = {"seen": [{"id": item["id"], "happened_at": item["happened_at"]}]}
+    assert browser.post("/api/v1/notifications/reading", json=seen).status_code == 204
+    assert lines(browser) == {"A ride on Monday": True, "Soup on Sunday": False}
 
 
 def test_the_row_holds_no_words_and_not_whose_deed_it_was(news: World) -> None:

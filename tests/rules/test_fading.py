@@ -17,6 +17,7 @@ KEPT = {
     "session": "as long as a device is signed in",
     "email_address": "as long as a person wants to come back by it",
     "passkey": "as long as their person is here and does not remove it",
+    "calendar_feed": "as long as the device it was made on is signed in",
     "push_subscription": "as long as a phone wants to be rung",
     "founding_link": "one unused row at a time; a used one opens nothing",
     "last_run": "one row per job, and nobody's",

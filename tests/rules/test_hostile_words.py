@@ -1,6 +1,7 @@
 """Whatever is typed into whichever field: refused with a sentence, or kept and shown harmlessly."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -9,14 +10,25 @@ from typing import Any
 import pytest
 
 from circles.database import db
+from circles.needs import KINDS, Opening
+from circles.needs.kind import Kind
+from circles.needs.question import Question
 from tests.hostile_words import HOSTILE
 from tests.rules.repository import none_of
 
 OPENS, CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
+FIRST = 5_000
+"""Characters of a long text that are sent where several go in one request."""
 TURNS = set(OPENS + CLOSES)
 
 Field = tuple[str, str, Callable[[str], dict[str, Any]], str]
 """Method, address, what is sent, and the page that shows it; `{…}` are ids."""
+
+
+def in_words(kind: Kind) -> list[Question]:
+    """The questions of a kind that are answered by typing."""
+    return [question for question in kind.questions if question.type in ("line", "lines")]
+
 
 FIELDS: dict[str, Field] = {
     "a person's name": ("PATCH", "/api/v1/me", lambda t: {"name": t}, "/circle"),
@@ -46,6 +58,18 @@ FIELDS: dict[str, Field] = {
         lambda t: {"private_details": t},
         "/needs/{need}",
     ),
+    **{
+        f"answers about {kind.key}": (
+            "PATCH",
+            f"/api/v1/needs/{{{kind.key}}}",
+            lambda t, kind=kind: {
+                "answers": {question.key: t[:FIRST] for question in in_words(kind)}
+            },
+            f"/needs/{{{kind.key}}}",
+        )
+        for kind in KINDS
+        if in_words(kind)
+    },
     "a note": (
         "PUT",
         "/api/v1/slots/{slot}/sign-up",
@@ -57,6 +81,24 @@ FIELDS: dict[str, Field] = {
         "/api/v1/series/{series}/sign-up",
         lambda t: {"note": t},
         "/needs/{repeating}",
+    ),
+    "a word in a thread": (
+        "POST",
+        "/api/v1/needs/{need}/messages",
+        lambda t: {"words": t},
+        "/needs/{need}",
+    ),
+    "words of thanks": (
+        "PUT",
+        "/api/v1/needs/{need}/thanks/{ines}",
+        lambda t: {"words": t},
+        "/needs/{need}",
+    ),
+    "whom an ask is for": (
+        "POST",
+        "/api/v1/circles/{circle}/needs",
+        lambda t: {"kind": "meal", "title": "Dinner", "for_name": t, "attested": True},
+        "/",
     ),
     "whom an invitation is for": (
         "POST",
@@ -108,16 +150,51 @@ def harm(answer: Any) -> list[str]:
 
 @pytest.fixture
 def ids(world) -> dict[str, object]:
-    need, others = world.ask("Sam"), world.ask("Ruth")
+    need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
+    world.promise(need, "Ines")
     repeating = world.repeat("Ruth")
-    return {
+    kinds = {kind.key: world.ask("Sam", kind=kind.key).id for kind in KINDS if in_words(kind)}
+    return kinds | {
         "repeating": repeating.id,
         "series": repeating.slots[0].series_id,
         "circle": world.circle.id,
         "need": need.id,
         "others": others.id,
+        "ines": world.ines.id,
         "slot": others.slots[0].id,
     }
+
+
+BOX = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
+
+FORMS: dict[str, tuple[str, Callable[[str], dict[str, str]], str]] = {
+    "what helps to care for someone": (
+        "/memberships/{member}/about",
+        lambda t: {"about": t},
+        "/memberships/{member}",
+    ),
+    "a name in a form": ("/you", lambda t: {"name": t}, "/circle"),
+    "an e-mail address": ("/you/address", lambda t: {"email": t}, "/you/address"),
+    "digits": ("/you/address/code", lambda t: {"code": t}, "/you/address"),
+    "a code read aloud": ("/join/invitation", lambda t: {"token": t}, "/join"),
+}
+"""Address, what is sent, and the page that shows it: words that come by a form alone."""
+
+
+@pytest.mark.parametrize("field", FORMS)
+def test_whatever_is_typed_into_a_form_comes_back_or_is_shown_harmlessly(field, world, ids):
+    address, sent, page = FORMS[field]
+    ids = ids | {"member": world.places["Sam"].id}
+    sam = world.client("Sam")
+    found = []
+    for typed in HOSTILE:
+        answer = sam.post(address.format(**ids), data=sent(typed))
+        if answer.status_code >= 500:
+            found.append(f"{typed[:20]!r}: {answer.status}")
+        around = BOX.sub("", answer.text)  # a box of one's own words turns nothing around it
+        found += [f"{typed[:20]!r}: {no}" for no in Shown(around).objections]
+        found += [f"{typed[:20]!r}: {no}" for no in harm(sam.get(page.format(**ids)))]
+    none_of(found)
 
 
 def test_there_are_two_hundred():

@@ -14,9 +14,12 @@ from flask.testing import FlaskClient
 
 from circles import clock
 from circles.accounts import Passkey, Person, Session
+from circles.calendar import Feed
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
+from circles.needs import Opening
+from circles.needs.thread import Message
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
@@ -45,6 +48,9 @@ DOORS = {
     "accounts.remove_passkey": Door("POST", ("Ruth",), once=True),
     "accounts_api.sign_device_out": Door("DELETE", ("Ruth",), once=True),
     "calendar.show_circle_agenda": Door("GET", MEMBERS),
+    "calendar.revoke_feed": Door("POST", ("Ruth",), once=True),
+    "calendar.send_feed": Door("GET", ()),  # opened by a secret, and by nothing one is
+    "calendar.send_slot": Door("GET", MEMBERS),
     "membership.let_back_in": Door("POST", ("Sam",), refused=403),
     "membership.show_way_back": Door("GET", ("Sam",), refused=403),
     "membership.invite": Door("POST", MEMBERS),
@@ -96,16 +102,39 @@ DOORS = {
     "needs.sign_up_for_all": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.release_all": Door("POST", MEMBERS),
     "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
+    "needs.say_enough": Door("POST", ("Ruth",), refused=403),
+    "needs.take_enough_back": Door("POST", ("Ruth",), refused=403),
     "needs.close": Door("POST", ("Ruth",), refused=403),
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
+    "needs.consent": Door("POST", (), refused=403, form={"agrees": "true"}),  # it is for herself
+    "needs.show_audience": Door("GET", ("Ruth",), refused=403),
+    "needs.update_audience": Door("POST", ("Ruth",), refused=403, form={"audience": "everyone"}),
     "needs.sign_up": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.release": Door("POST", MEMBERS),
+    "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
+    "needs.take_back": Door("POST", ("Ines",), refused=403, once=True),
+    "needs.come": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
+    "needs.go": Door("POST", MEMBERS),
+    "needs.thank": Door("POST", ("Ruth",), refused=403),
+    "needs.renew": Door("POST", ("Ruth",), refused=403),
+    "needs_api.list_messages": Door("GET", MEMBERS),
+    "needs_api.write_message": Door("POST", MEMBERS, json={"words": "How are you?"}),
+    "needs_api.take_message_back": Door("DELETE", ("Ines",), refused=403, once=True),
+    "needs_api.list_companions": Door("GET", MEMBERS),
+    "needs_api.be_with_them": Door("PUT", ("Sam", "Ines", "Omar"), refused=409),
+    "needs_api.be_with_them_no_more": Door("DELETE", MEMBERS),
+    "needs_api.list_thanks": Door("GET", MEMBERS),
+    "needs_api.say_thanks": Door("PUT", ("Ruth",), refused=403, json={}),
+    "needs_api.renew_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.list_needs": Door("GET", MEMBERS),
     "needs_api.ask": Door("POST", MEMBERS, json=NEED),
     "needs_api.show_need": Door("GET", MEMBERS),
     "needs_api.update_need": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
+    "needs_api.say_it_is_enough": Door("POST", ("Ruth",), refused=403),
+    "needs_api.open_it_again": Door("DELETE", ("Ruth",), refused=403),
     "needs_api.close_need": Door("POST", ("Ruth",), refused=403),
     "needs_api.withdraw_need": Door("POST", ("Ruth",), refused=403),
+    "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
     "needs_api.add_slot": Door("POST", ("Ruth",), refused=403, json={}),
@@ -119,26 +148,38 @@ DOORS = {
 @pytest.fixture
 def known(world) -> dict[str, uuid.UUID]:
     """What the routes name, by the names of their arguments."""
-    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), world.tomorrow(days=2)])
+    need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), Opening()])
     repeating = world.repeat("Ruth", wanted=4)
     world.promise(need, "Ines")
+    world.promise(need, "Ines", slot=1)
+    message = Message.write(need, world.ines, "Gladly")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
     passkey = passkey_of(world.ruth)
     waiting = Waiting.knock(world.circle, Person.arrive("Dele"), world.ines.id)
     Willing.say(world.places["Omar"])
+    feed = feed_of(phone)
     db.session.commit()
     return {
+        "feed_id": feed.id,
+        "secret": uuid.uuid4(),
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
         "series_id": repeating.slots[0].series_id,
+        "message_id": message.id,
+        "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
         "passkey_id": passkey.id,
         "waiting_id": waiting.id,
         "membership_id": world.places["Omar"].id,
     }
+
+
+def feed_of(device: Session) -> Feed:
+    db.session.flush()
+    return Feed.make(device)
 
 
 def passkey_of(person: Person) -> Passkey:

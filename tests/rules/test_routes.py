@@ -38,6 +38,7 @@ OPEN = {
     "membership.show_closed": "whoever was in a closed circle may be nobody now",
     "membership_api.found": "as the page",
     "membership_api.come_in": "as the page",
+    "calendar.send_feed": "the secret is what opens it; calendars cannot sign in",
     "description_api.show_description": "says what can be asked for, and nothing of anyone",
     "web.asset": "scripts, sheets and icons hold nothing of anyone",
     "web.manifest": "phones fetch it without a session",

@@ -54,7 +54,7 @@ def test_a_refusal_is_said_with_its_status(answer, refusal, status):
     ("status", "sentence"),
     [
         (400, "That could not be understood. Please try again."),
-        (401, "Please come in first: open the link you were given."),
+        (401, "Please come in first, then do it once more."),
         (403, "This is not possible from here"),
         (404, "There is nothing here"),
         (405, "That cannot be done here."),

@@ -6,6 +6,7 @@ import pytest
 
 from circles.database import db
 from circles.membership import Invitation
+from circles.needs.thread import Message
 from tests.rules.test_matrix import passkey_of
 from tests.web.routes import is_way_in, routes
 
@@ -21,6 +22,7 @@ OPEN_TO_ANYONE = {
         "sign_in_by_email",
         "sign_in_by_passkey",
     },
+    "calendar": {"send_feed"},  # for whoever has its secret
     "description_api": {"show_description"},
     "health": {"healthz", "readyz"},
     "membership": {
@@ -59,9 +61,12 @@ def test_a_stranger_who_opens_a_page_is_led_to_the_way_in(world):
 
 
 def test_a_stranger_who_sends_a_form_is_told_to_come_in_first(world):
-    answer = world.client().post("/you", data={"name": "Nobody"})
+    typed = {"name": "Somebody with a long name", "wanted": "1", "token": "x" * 43}
+    answer = world.client().post("/you", data=typed)
     assert answer.status_code == 401
-    assert "Please come in first: open the link you were given." in answer.text
+    assert "Please come in first, then do it once more." in answer.text
+    assert "Somebody with a long name" in answer.text, "what was written is not lost"
+    assert "x" * 43 not in answer.text
 
 
 def test_the_way_in_names_no_circle_and_no_one(world):
@@ -80,6 +85,7 @@ def ids(world) -> dict[str, uuid.UUID]:
     world.promise(need, "Ines")
     invitation = Invitation.make(world.places["Ruth"])
     passkey = passkey_of(world.ruth)
+    message = Message.write(need, world.ines, "Gladly")
     db.session.commit()
     return {
         "circle_id": world.circle.id,
@@ -88,12 +94,15 @@ def ids(world) -> dict[str, uuid.UUID]:
         "invitation_id": invitation.id,
         "passkey_id": passkey.id,
         "series_id": world.repeat().slots[0].series_id,
+        "message_id": message.id,
+        "person_id": world.ines.id,
     }
 
 
 def test_every_route_with_an_id_is_tried(app, ids):
     named = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
-    assert named == set(ids) | {"release", "path", "session_id", "membership_id", "waiting_id"}
+    elsewhere = {"release", "path", "session_id", "membership_id", "waiting_id"}
+    assert named == set(ids) | elsewhere | {"feed_id", "secret"}
 
 
 def test_what_is_of_another_circle_is_as_if_it_did_not_exist(world, ids):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from circles.accounts.email_address import EmailAddress
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.by_email import ASKED, ask_for_code, code_on_its_way, typed_code
-from circles.accounts.sign_in_code import UnknownSignInCode
+from circles.accounts.sign_in_code import SignInCode, UnknownSignInCode
 from circles.web import mail_post, me, shows_again
 
 
@@ -24,7 +24,7 @@ def _page(form: dict[str, Any], errors: dict[str, str]) -> str:
     known = EmailAddress.of(me().person)
     return render_template(
         "accounts/address.html",
-        address=known.address if known else None,
+        address=known.words if known else None,
         can_write=mail_post() is not None,
         form=form,
         errors=errors,
@@ -42,15 +42,21 @@ def give_address() -> Response:
 @accounts.get("/you/address/code")
 def show_address_code() -> Response | str:
     """Where the digits are typed."""
-    if code_on_its_way("add") is None:
+    if _on_its_way() is None:
         return redirect(url_for(".show_address"), 303)
     return _digits_page(form={}, errors={})
 
 
 def _digits_page(form: dict[str, Any], errors: dict[str, str]) -> str:
-    asked = code_on_its_way("add")
-    address = asked.address if asked else ""
+    asked = _on_its_way()
+    address = asked.goes_to if asked else ""
     return render_template("accounts/address_code.html", address=address, form=form, errors=errors)
+
+
+def _on_its_way() -> SignInCode | None:
+    """One's own: whoever sat at this browser before may have asked for another."""
+    asked = code_on_its_way("add")
+    return asked if asked is not None and asked.person_id == me().person.id else None
 
 
 @accounts.post("/you/address/code")

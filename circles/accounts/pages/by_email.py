@@ -7,8 +7,8 @@ from flask import session as cookie
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from circles.accounts.email_address import EmailAddress
-from circles.accounts.guesses import Guesses
+from circles.accounts.email_address import EmailAddress, plain
+from circles.accounts.guesses import Guesses, TooManyGuesses
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.carrying import sign_in_page
 from circles.accounts.pages.welcome import welcome_back
@@ -20,9 +20,18 @@ from circles.accounts.sign_in_code import (
     TRIES,
     Purpose,
     SignInCode,
+    TriesUsedUp,
     UnknownSignInCode,
 )
-from circles.web import mail_post, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
+from circles.web import (
+    mail_post,
+    me_or_nobody,
+    network,
+    onward,
+    open_to_anyone,
+    pay_first,
+    shows_again,
+)
 
 ASKED = "code_for"
 """Where this browser's cookie keeps what ties a code to it, until it is typed."""
@@ -34,16 +43,21 @@ def ask_for_code(adds_for: Person | None = None) -> None:
     if mail_post() is None:
         abort(404)
     address = EmailSchema().load({"email": request.form.get("email", "")})["email"]
-    pay_first(lambda: Guesses.take(FROM_NETWORK, request.remote_addr or ""))
-    pay_first(lambda: Guesses.take(TO_ADDRESS, address.casefold()))
+    pay_first(lambda: Guesses.take(FROM_NETWORK, network()))
+    pay_first(lambda: Guesses.take(TO_ADDRESS, plain(address)))
     cookie[ASKED] = SignInCode.ask(address, str(get_locale()), adds_for)
 
 
 def typed_code(purpose: Purpose) -> SignInCode:
-    """What the digits in the form were made for. Raises `UnknownSignInCode`."""
+    """What the digits in the form were made for. Raises `UnknownSignInCode` or `TriesUsedUp`."""
     typed = CodeSchema().load({"code": request.form.get("code", "")})["code"]
-    browser = cookie.get(ASKED, "")
-    pay_first(lambda: Guesses.take(TRIES, browser))
+    browser = cookie.get(ASKED)
+    if browser is None:
+        raise UnknownSignInCode
+    try:
+        pay_first(lambda: Guesses.take(TRIES, browser))
+    except TooManyGuesses:
+        raise TriesUsedUp from None
     return SignInCode.spend(browser, purpose, typed)
 
 
@@ -74,7 +88,7 @@ def show_by_email() -> Response | str:
 
 def _digits_page(form: dict[str, Any], errors: dict[str, str]) -> str:
     asked = code_on_its_way("sign_in")
-    address = asked.address if asked else ""
+    address = asked.goes_to if asked else ""
     return render_template("accounts/by_email.html", address=address, form=form, errors=errors)
 
 

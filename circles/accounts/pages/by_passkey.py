@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from circles.accounts.guesses import Guesses, Limit
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.carrying import sign_in_page
-from circles.accounts.pages.passkeys import relying_party, this_browser
+from circles.accounts.pages.passkeys import relying_party, require_answer, this_browser
 from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.passkey import Passkey
 from circles.accounts.passkey_challenge import MADE, PasskeyChallenge
 from circles.accounts.relying_party import challenge_in, read_answer
-from circles.web import onward, open_to_anyone, pay_first, shows_again
+from circles.web import network, onward, open_to_anyone, pay_first, shows_again
 
 NETWORK = Limit("passkey from a network", most=60, within=timedelta(hours=1))
 """Wrong ones. It only brakes: a signature cannot be guessed."""
@@ -24,7 +24,7 @@ NETWORK = Limit("passkey from a network", most=60, within=timedelta(hours=1))
 def make_challenge_to_sign_in() -> Response:
     """What the browser asks a passkey to sign; it names nobody."""
     party = relying_party()
-    Guesses.take(MADE, request.remote_addr or "")
+    Guesses.take(MADE, network())
     return jsonify(party.to_sign_in(PasskeyChallenge.make("sign_in", this_browser())))
 
 
@@ -33,12 +33,13 @@ def make_challenge_to_sign_in() -> Response:
 @shows_again(sign_in_page)
 def sign_in_by_passkey() -> Response:
     """Be oneself again on this device."""
-    party, network, browser = relying_party(), request.remote_addr or "", this_browser()
-    pay_first(lambda: Guesses.take(NETWORK, network))
+    party, here, browser = relying_party(), network(), this_browser()
+    require_answer(here)
+    pay_first(lambda: Guesses.take(NETWORK, here))
     answer = read_answer(request.form.get("credential", ""))
     said = challenge_in(answer)
     challenge = pay_first(lambda: PasskeyChallenge.spend("sign_in", browser, said))
     person = Passkey.recognise(party, answer, challenge)
-    Guesses.give_back(NETWORK, network)
+    Guesses.give_back(NETWORK, here)
     welcome_back(person)
     return redirect(onward(), 303)

@@ -4,17 +4,33 @@ from datetime import timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from circles.accounts.guesses import Guesses, Limit
+from circles.accounts.guesses import Guesses, Limit, TooManyGuesses
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.person import Person
 from circles.accounts.schemas import CodeSchema
-from circles.accounts.spoken_code import TRIES, SpokenCode, UnknownCode, beginning
+from circles.accounts.spoken_code import (
+    TRIES,
+    CodeTriedTooOften,
+    SpokenCode,
+    UnknownCode,
+    beginning,
+)
 from circles.database import db
-from circles.web import mail_post, me, me_or_nobody, onward, open_to_anyone, pay_first, shows_again
+from circles.web import (
+    keep,
+    kept,
+    mail_post,
+    me,
+    me_or_nobody,
+    network,
+    onward,
+    open_to_anyone,
+    pay_first,
+    shows_again,
+)
 
 CODE = "carried"
 """Where this browser's cookie keeps the code it was given, until it is shown."""
@@ -25,14 +41,22 @@ NETWORK = Limit("code from a network", most=60, within=timedelta(hours=1))
 @accounts.get("/you/carry")
 def show_carry() -> str:
     """How to bring the sign-in to another screen, and the code once it was asked for."""
-    return render_template("accounts/carry.html", code=cookie.get(CODE))
+    return render_template("accounts/carry.html", code=kept(CODE))
 
 
 @accounts.post("/you/carry")
 def make_code() -> Response:
     """Make a code. It is known to this browser alone; here a digest is kept."""
-    cookie[CODE] = SpokenCode.make("device", me().person.id)
+    keep(CODE, SpokenCode.make("device", me().person.id))
     return redirect(url_for(".show_carry"), 303)
+
+
+def pay_for_code(typed: str) -> None:
+    """Pay for one guess at a code. Raises `CodeTriedTooOften`."""
+    try:
+        pay_first(lambda: Guesses.take(TRIES, beginning(typed)))
+    except TooManyGuesses:
+        raise CodeTriedTooOften from None
 
 
 @accounts.get("/sign-in")
@@ -56,12 +80,12 @@ def sign_in_page(form: dict[str, Any], errors: dict[str, str]) -> str:
 def sign_in_by_code() -> Response:
     """Be oneself on this screen, too."""
     typed = CodeSchema().load({"code": request.form.get("code", "")})["code"]
-    network = request.remote_addr or ""
-    pay_first(lambda: Guesses.take(NETWORK, network))
-    pay_first(lambda: Guesses.take(TRIES, beginning(typed)))
+    here = network()
+    pay_first(lambda: Guesses.take(NETWORK, here))
+    pay_for_code(typed)
     person_id = SpokenCode.spend("device", typed)
     if person_id is None:
         raise UnknownCode
-    Guesses.give_back(NETWORK, network)
+    Guesses.give_back(NETWORK, here)
     welcome_back(db.session.get_one(Person, person_id))
     return redirect(onward(), 303)

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from circles.accounts.guesses import Guesses
+from circles.accounts.lost_device import keep_only
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.pages.welcome import welcome_back
 from circles.accounts.re_entry import TRIES, ReEntry
 from circles.accounts.schemas import ReEntrySchema
-from circles.accounts.session import Session
-from circles.web import new_key, open_to_anyone, pay_first, shows_again
+from circles.web import me_or_nobody, network, new_key, open_to_anyone, pay_first, shows_again
 
 
 @accounts.get("/come-back")
@@ -34,13 +34,13 @@ def come_back() -> Response:
     typed = ReEntrySchema().load(
         {"token": bare_token(request.form.get("token", "")), "others": "others" in request.form}
     )
-    network = request.remote_addr or ""
-    pay_first(lambda: Guesses.take(TRIES, network))
-    person = ReEntry.redeem(typed["token"])
-    Guesses.give_back(TRIES, network)
+    came_from, here = network(), me_or_nobody()
+    pay_first(lambda: Guesses.take(TRIES, came_from))
+    person = ReEntry.redeem(typed["token"], here.person if here else None)
+    Guesses.give_back(TRIES, came_from)
     session = welcome_back(person)
     if typed["others"]:
-        Session.close_others(person, but=session)
+        keep_only(session, person)
     return redirect("/" if typed["others"] else url_for(".show_devices"), 303)
 
 

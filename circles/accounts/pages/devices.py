@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles.accounts.entrance import sign_out as close_this
+from circles.accounts.lost_device import keep_only
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.session import Session
 from circles.database import db
@@ -37,7 +38,9 @@ def sign_out_device(session_id: uuid.UUID) -> Response:
     session: Session = me().visible(Session, session_id)
     if session.id == me().session.id:
         close_this(me().session)
-        return redirect("/", 303)
+        answer = redirect("/", 303)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
     session.close()
     flash(gettext("That device is signed out, and rings no more."), "good")
     return redirect(url_for(".show_devices"), 303)
@@ -46,6 +49,6 @@ def sign_out_device(session_id: uuid.UUID) -> Response:
 @accounts.post("/devices/sign-out-others")
 def sign_out_others() -> Response:
     """Sign every device out but this one."""
-    Session.close_others(me().person, but=me().session)
+    keep_only(me().session, me().person)
     flash(gettext("Every other device is signed out."), "good")
     return redirect(url_for(".show_devices"), 303)

@@ -23,7 +23,7 @@ def show_farewell() -> str:
 
 
 @accounts.post("/you/farewell")
-def leave_for_good() -> Response:
+def say_farewell() -> Response:
     """Go. Nothing of this person is kept, here or on this phone."""
     go_for_good(me().person)
     forget_here()

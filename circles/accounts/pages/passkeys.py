@@ -12,7 +12,7 @@ from flask import session as cookie
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from circles.accounts.entrance import device_label
+from circles.accounts.entrance import BROWSER, device_label
 from circles.accounts.guesses import Guesses
 from circles.accounts.pages.blueprint import accounts
 from circles.accounts.passkey import Passkey, has_room, passkeys_of
@@ -21,10 +21,7 @@ from circles.accounts.relying_party import RelyingParty, challenge_in, read_new
 from circles.accounts.schemas import PasskeySchema
 from circles.accounts.session import new_token
 from circles.accounts.verification import reason_to_verify
-from circles.web import me, pay_first, settings, shows_again
-
-BROWSER = "passkey_browser"
-"""Where this browser's cookie keeps the token that its challenges are bound to."""
+from circles.web import me, network, pay_first, settings, shows_again
 
 
 @accounts.app_template_global("has_passkeys")
@@ -41,6 +38,13 @@ def relying_party() -> RelyingParty:
 def this_browser() -> str:
     """A random token that this browser alone keeps."""
     return cookie.setdefault(BROWSER, new_token())
+
+
+def require_answer(here: str) -> None:
+    """Where the browser was given no challenge there is no answer in the form: then the reason is
+    said here. Raises `TooManyGuesses`."""
+    if not request.form.get("credential"):
+        Guesses.take(MADE, here)
 
 
 @accounts.get("/you/passkeys")
@@ -68,7 +72,7 @@ def make_challenge_to_add() -> Response:
     _typed_name()
     person = me().person
     Passkey.require_room(person)
-    Guesses.take(MADE, request.remote_addr or "")
+    Guesses.take(MADE, network())
     challenge = PasskeyChallenge.make("add", this_browser(), person)
     known = [passkey.credential_id for passkey in passkeys_of(person)]
     verified = reason_to_verify(person) is not None
@@ -81,6 +85,7 @@ def add_passkey() -> Response:
     """Keep the passkey that the phone made."""
     name, party = _typed_name(), relying_party()
     Passkey.require_room(me().person)
+    require_answer(network())
     sent = read_new(request.form.get("credential", ""))
     said, browser, person = challenge_in(sent), this_browser(), me().person
     challenge = pay_first(lambda: PasskeyChallenge.spend("add", browser, said, person))

@@ -4,11 +4,19 @@ import re
 import uuid
 from datetime import timedelta
 
-from flask import request
-
-from circles.accounts import CODE_TRIES, Guesses, Limit, SpokenCode, beginning, is_code
-from circles.membership.invitation import Invitation, UnknownInvitation
-from circles.web import pay_first
+from circles.accounts import (
+    CODE_TRIES,
+    CodeTriedTooOften,
+    Guesses,
+    Limit,
+    SpokenCode,
+    TooManyGuesses,
+    UnknownCode,
+    beginning,
+    is_code,
+)
+from circles.membership.invitation import Invitation
+from circles.web import network, pay_first
 
 TOKEN = re.compile(r"(?<=#)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 """32 bytes in base64url, behind the # of a link."""
@@ -22,10 +30,10 @@ def invitation_behind(typed: str) -> Invitation:
 
     Raises `UnknownInvitation` or `TooManyGuesses`.
     """
-    network = request.remote_addr or ""
-    pay_first(lambda: Guesses.take(TRIES, network))
+    here = network()
+    pay_first(lambda: Guesses.take(TRIES, here))
     found = _by_code(typed) if is_code(typed) else Invitation.of_token(bare(typed))
-    Guesses.give_back(TRIES, network)
+    Guesses.give_back(TRIES, here)
     return found
 
 
@@ -36,8 +44,11 @@ def bare(pasted: str) -> str:
 
 
 def _by_code(typed: str) -> Invitation:
-    pay_first(lambda: Guesses.take(CODE_TRIES, beginning(typed)))
+    try:
+        pay_first(lambda: Guesses.take(CODE_TRIES, beginning(typed)))
+    except TooManyGuesses:
+        raise CodeTriedTooOften("token") from None
     opened: uuid.UUID | None = SpokenCode.spend("invitation", typed)
     if opened is None:
-        raise UnknownInvitation
+        raise UnknownCode("token")
     return Invitation.of_id(opened)

@@ -20,7 +20,7 @@ def sentence_of(deed: str, actor: str | None, person: str | None) -> Markup:
         "proposed_closing": gettext("%(actor)s proposed to close the circle."),
         "withdrew_closing": gettext("%(actor)s said that the circle stays."),
     }
-    run_by = gettext("Whoever runs the server") if deed == "re_entry" else gettext("Someone")
+    run_by = gettext("Someone outside the circle") if deed == "re_entry" else gettext("Someone")
     names = {"actor": _name(actor, run_by), "person": _name(person, gettext("someone"))}
     return Markup(escape(sentences[deed])) % names  # noqa: S704 - escaped on this line
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -47,6 +47,17 @@ def at_the_door(waiting_id: uuid.UUID) -> Waiting:
     return waiting
 
 
+@membership.post("/doors/leaving")
+def take_back_knock() -> Response:
+    """Not waiting at this door any more."""
+    try:
+        Waiting.take_back(uuid.UUID(request.form.get("waiting", "")), me().person)
+    except ValueError:
+        abort(404)
+    flash(gettext("That is all right. You do not wait there any more."), "kind")
+    return redirect("/", 303)
+
+
 @membership.post("/memberships/<uuid:waiting_id>/welcome")
 def welcome(waiting_id: uuid.UUID) -> Response:
     """Let someone in who waits at the door."""
@@ -61,5 +72,5 @@ def decline(waiting_id: uuid.UUID) -> Response:
     """Not now."""
     waiting = at_the_door(waiting_id)
     waiting.decline(membership_in(waiting.circle))
-    flash(gettext("They read “not now”, and nothing else."), "kind")
+    flash(gettext("They read “not now”, and no reason."), "kind")
     return redirect(onward(), 303)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from marshmallow import Schema
 from werkzeug.wrappers import Response
 
-from circles.accounts import Person, device_label, is_code, sign_in
+from circles.accounts import CAME_WITH, Person, device_label, is_code, sign_in
 from circles.membership.arrival import arrive_by
 from circles.membership.circle import ZONES
 from circles.membership.founding import found as found_circle
@@ -28,9 +28,6 @@ from circles.web import (
     settings,
     shows_again,
 )
-
-LOOKED_AT = "looked_at"
-"""Where this browser's cookie keeps the token of an invitation, until it is used."""
 
 
 def show_way_in() -> str:
@@ -87,7 +84,7 @@ def look_at_invitation() -> Response:
     a code read aloud is used up by it, and the cookie stands in its place."""
     typed = TokenSchema().load(_typed(TokenSchema))["token"]
     found = invitation_behind(typed)
-    cookie[LOOKED_AT] = {"id": str(found.id)} if is_code(typed) else bare(typed)
+    cookie[CAME_WITH] = {"id": str(found.id)} if is_code(typed) else bare(typed)
     return redirect(url_for(".show_name"), 303)
 
 
@@ -95,7 +92,7 @@ def look_at_invitation() -> Response:
 @open_to_anyone
 def show_name() -> Response | str:
     """Who invites, to which circle."""
-    if cookie.get(LOOKED_AT) is None:
+    if cookie.get(CAME_WITH) is None:
         return redirect("/" if me_or_nobody() else url_for(".show_join"), 303)
     try:
         return _name_page(form={}, errors={})
@@ -112,6 +109,7 @@ def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
         token=form.get("token") or _token_of_link(),
         circle=invitation.circle,
         invited_by=invitation.invited_by.name,
+        is_open=invitation.kind == "open",
         form={"idempotency_key": new_key(), **form},
         errors=errors,
     )
@@ -123,12 +121,12 @@ def _name_page(form: dict[str, Any], errors: dict[str, str]) -> str:
 def join() -> Response:
     """Come in, or ask at the door."""
     known = ("name",) if me_or_nobody() else ()
-    looked_at = ("token",) if isinstance(cookie.get(LOOKED_AT), dict) else ()
+    looked_at = ("token",) if isinstance(cookie.get(CAME_WITH), dict) else ()
     given = {name: text for name, text in _typed(ArrivalSchema).items() if text or name != "token"}
     typed = ArrivalSchema(partial=(*known, *looked_at)).load(given)
     invitation = _looked_at(typed.get("token", ""))
     place = arrive_by(invitation, _known_or_new(typed.get("name")))
-    cookie.pop(LOOKED_AT, None)
+    cookie.pop(CAME_WITH, None)
     if isinstance(place, Waiting):
         _sign_in(place.person)
         flash(gettext("You asked to come in. Someone will open the door."), "kind")
@@ -140,14 +138,14 @@ def _looked_at(token: str) -> Invitation:
     """The invitation of the form, or the one this browser's cookie was given for a code."""
     if token:
         return Invitation.of_token(bare(token))
-    looked_at = cookie.get(LOOKED_AT)
+    looked_at = cookie.get(CAME_WITH)
     if isinstance(looked_at, dict):
         return Invitation.of_id(uuid.UUID(looked_at["id"]))
     return Invitation.of_token(looked_at or "")
 
 
 def _token_of_link() -> str:
-    looked_at = cookie.get(LOOKED_AT)
+    looked_at = cookie.get(CAME_WITH)
     return looked_at if isinstance(looked_at, str) else ""
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 from flask import flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -16,7 +15,7 @@ from circles.membership.pages.circle import circle_page
 from circles.membership.pages.current import membership_in
 from circles.membership.qr import qr_code
 from circles.membership.schemas import InvitationSchema
-from circles.web import day_at, me, settings, shows_again
+from circles.web import day_at, keep, kept, me, settings, shows_again
 
 MADE = "invitation"
 """Where this browser's cookie keeps the token of the invitation made last."""
@@ -32,7 +31,7 @@ def invite(circle_id: uuid.UUID) -> Response:
     given = {name: request.form[name] for name in ("kind", "note") if name in request.form}
     typed = InvitationSchema().load(given)
     invitation = Invitation.make(place, typed["kind"], typed["note"])
-    cookie[MADE] = {str(invitation.id): invitation.token}  # one at a time: cookies are small
+    keep(MADE, {str(invitation.id): invitation.token})
     return redirect(url_for(".show_invitation", invitation_id=invitation.id), 303)
 
 
@@ -50,7 +49,7 @@ def show_poster(invitation_id: uuid.UUID) -> Response | str:
 
 def _shown(template: str, invitation_id: uuid.UUID) -> Response | str:
     invitation: Invitation = me().visible(Invitation, invitation_id)
-    invitation.token = cookie.get(MADE, {}).get(str(invitation.id))
+    invitation.token = (kept(MADE) or {}).get(str(invitation.id))
     if invitation.token is None:
         return redirect(url_for(".show_members", circle_id=invitation.circle_id), 303)
     url = invitation.url(settings().base_url)
@@ -60,7 +59,7 @@ def _shown(template: str, invitation_id: uuid.UUID) -> Response | str:
         invitation=invitation,
         url=url,
         qr=Markup(qr_code(url)),  # noqa: S704 - our own drawing of our own address
-        code=cookie.get(CODE, {}).get(str(invitation.id)),
+        code=(kept(CODE) or {}).get(str(invitation.id)),
         expires_on=day_at(invitation.expires_at, invitation.circle.time_zone),
     )
 
@@ -69,7 +68,7 @@ def _shown(template: str, invitation_id: uuid.UUID) -> Response | str:
 def make_code(invitation_id: uuid.UUID) -> Response:
     """Make a code to read aloud. It, too, is known to this browser alone."""
     invitation: Invitation = me().visible(Invitation, invitation_id)
-    cookie[CODE] = {str(invitation.id): SpokenCode.make("invitation", invitation.id)}
+    keep(CODE, {str(invitation.id): SpokenCode.make("invitation", invitation.id)})
     return redirect(url_for(".show_invitation", invitation_id=invitation_id), 303)
 
 

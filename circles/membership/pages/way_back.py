@@ -3,7 +3,6 @@
 import uuid
 
 from flask import redirect, render_template, url_for
-from flask import session as cookie
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -13,7 +12,7 @@ from circles.membership.pages.current import membership_in
 from circles.membership.permissions import require_coordinator
 from circles.membership.qr import qr_code
 from circles.membership.way_back import make_way_back
-from circles.web import me, settings
+from circles.web import keep, kept, me, settings
 
 MADE = "way_back"
 """Where this browser's cookie keeps the address of the link made last, until it is left."""
@@ -24,7 +23,7 @@ def let_back_in(membership_id: uuid.UUID) -> Response:
     """Make the link. Its token is known to this browser alone; here a digest is kept."""
     locked_out: Membership = me().visible(Membership, membership_id)
     made = make_way_back(membership_in(locked_out.circle), locked_out)
-    cookie[MADE] = {str(membership_id): made.url(settings().base_url)}
+    keep(MADE, {str(membership_id): made.url(settings().base_url)})
     return redirect(url_for(".show_way_back", membership_id=membership_id), 303)
 
 
@@ -33,7 +32,7 @@ def show_way_back(membership_id: uuid.UUID) -> Response | str:
     """The link this browser made last; it cannot be shown elsewhere."""
     locked_out: Membership = me().visible(Membership, membership_id)
     require_coordinator(membership_in(locked_out.circle))
-    url = cookie.get(MADE, {}).get(str(membership_id))
+    url = (kept(MADE) or {}).get(str(membership_id))
     if url is None:
         return redirect(url_for(".show_members", circle_id=locked_out.circle_id), 303)
     return render_template(

@@ -1,6 +1,7 @@
-"""Asking and answering, for programs."""
+"""Asks for programs: asking and answering, what repeats, whose say it is, enough for now, the talk
+beneath."""
 
-from circles.needs.api import days, needs, series
+from circles.needs.api import asks, days, enough, own_say, series, talk
 from circles.needs.api.frame import routes
 
-__all__ = ["days", "needs", "routes", "series"]
+__all__ = ["asks", "days", "enough", "own_say", "routes", "series", "talk"]

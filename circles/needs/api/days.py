@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from circles.needs.api.asks import answer_of
 from circles.needs.api.frame import routes
-from circles.needs.api.needs import need_as_read
 from circles.needs.days import LastDay, PlacesTaken, add_day, call_off, move
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.opening import Opening
@@ -32,7 +32,7 @@ def add_slot(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
     need: Need = me().visible(Need, need_id)
     with _its_own_field():
         add_day(need, me().person, openings_of([typed], need.circle.time_zone)[0])
-    return need_as_read(need)
+    return answer_of(need)
 
 
 @routes.patch("/slots/<uuid:slot_id>")
@@ -48,7 +48,7 @@ def update_slot(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     slot: Slot = me().visible(Slot, slot_id)
     with _its_own_field():
         move(slot, me().person, _changed(slot, typed))
-    return need_as_read(slot.need)
+    return answer_of(slot.need)
 
 
 @routes.delete("/slots/<uuid:slot_id>")

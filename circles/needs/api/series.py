@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from circles.needs.api.asks import answer_of
 from circles.needs.api.frame import routes
-from circles.needs.api.needs import need_as_read
+from circles.needs.consent import YesComesFirst
+from circles.needs.enough import EnoughForNow
 from circles.needs.need import NeedEnded
 from circles.needs.schemas import NeedSchema, SignUpSchema
 from circles.needs.series import Series
@@ -16,7 +18,7 @@ from circles.web import me
 @routes.put("/series/<uuid:series_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SeriesFull, NeedEnded, OwnAsk)
+@routes.refuses(SeriesFull, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow)
 def say_yes_to_all(typed: dict[str, Any], series_id: uuid.UUID) -> dict[str, Any]:
     """I can, every time: each day that has room, and each that is made later.
 
@@ -24,7 +26,7 @@ def say_yes_to_all(typed: dict[str, Any], series_id: uuid.UUID) -> dict[str, Any
     """
     series: Series = me().visible(Series, series_id)
     sign_up_for_all(series, me().person, typed.get("note"))
-    return need_as_read(series.need)
+    return answer_of(series.need)
 
 
 @routes.delete("/series/<uuid:series_id>/sign-up")

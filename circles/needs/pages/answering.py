@@ -8,7 +8,9 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from circles.database import db
-from circles.needs.need import NeedEnded
+from circles.needs.consent import YesComesFirst
+from circles.needs.enough import EnoughForNow
+from circles.needs.need import Need, NeedEnded
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.need import need_page
 from circles.needs.schemas import SignUpSchema
@@ -25,13 +27,13 @@ def say_yes(slot_id: uuid.UUID) -> Response | tuple[str, int]:
     try:
         note = SignUpSchema().load({"note": request.form.get("note", "")})["note"]
         sign_up(slot, me().person, note or None)
-    except (SlotFull, SlotOver, NeedEnded, OwnAsk) as no:
+    except (SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
         return need_page(need_id, form=_typed(slot_id), errors={}), 409
     except ValidationError as wrong:
         return need_page(need_id, form=_typed(slot_id), errors=sentences(wrong)), 422
-    flash(gettext("Thank you. %(name)s hears of it.", name=slot.need.posted_by.name), "good")
+    flash(_thanks(slot.need), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
 
 
@@ -44,6 +46,13 @@ def release(slot_id: uuid.UUID) -> Response:
         mine.release()
         flash(gettext("Thank you for saying so early. The place is open again."), "kind")
     return redirect(url_for(".show_need", need_id=slot.need_id), 303)
+
+
+def _thanks(need: Need) -> str:
+    hearer = need.for_member or need.posted_by
+    if hearer is me().person:
+        return gettext("Thank you.")
+    return gettext("Thank you. %(name)s hears of it.", name=hearer.name)
 
 
 def _typed(slot_id: uuid.UUID) -> dict[str, str]:

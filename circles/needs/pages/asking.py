@@ -9,18 +9,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles import clock
-from circles.membership import Circle, current_circle, members_of, membership_in
+from circles.membership import Circle, current_circle, membership_in
 from circles.needs.ask_form import DAYS, REPEATING, ROWS, WHENEVER, AskForm, days_to_offer
+from circles.needs.audience import CHOSEN, EVERYONE
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
+from circles.needs.need import Need
+from circles.needs.pages.answers import question_sets
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.repeating import repeating_choices
+from circles.needs.pages.who_sees import hearers_sentence, others_in
 from circles.needs.schemas import NeedSchema
 from circles.needs.series_form import WEEKLY
 from circles.needs.series_schemas import ask as ask_as_typed
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
-
-NAMED = 6
-"""Names that are read out before an ask is sent; the page of the circle has them all."""
 
 
 @needs.get("/ask")
@@ -35,15 +36,17 @@ def _ask_page(
     form: dict[str, Any], errors: dict[str, str], circle_id: uuid.UUID | None = None
 ) -> str:
     circle = me().visible(Circle, circle_id) if circle_id else current_circle()
-    others = [row.name for row in members_of(circle.id) if row.person_id != me().person.id]
+    people = others_in(circle)
     return render_template(
         "needs/ask.html",
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
+        question_sets=question_sets(),
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
         repeating=repeating_choices(),
-        hearers_sentence=hearers_sentence(others, circle.name),
+        people=people,
+        hearers_sentence=hearers_sentence([one["name"] for one in people], circle.name),
         form={**_start(circle), **form},
         errors=AskForm(form).beside(errors),
     )
@@ -51,7 +54,13 @@ def _ask_page(
 
 def _start(circle: Circle) -> dict[str, str]:
     today = clock.today(circle.time_zone).isoformat()
-    return {"idempotency_key": new_key(), "wanted": "1", "first": today, "rhythm": WEEKLY}
+    return {
+        "idempotency_key": new_key(),
+        "wanted": "1",
+        "audience": EVERYONE,
+        "first": today,
+        "rhythm": WEEKLY,
+    }
 
 
 def _choices(today: date) -> list[dict[str, str]]:
@@ -64,19 +73,6 @@ def _choices(today: date) -> list[dict[str, str]]:
     return [*days, pick, again, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
-def hearers_sentence(names: list[str], circle_name: str) -> str:
-    """Who will see an ask, said before it is sent; by name where they fit on a line or two."""
-    if not names:
-        return gettext("Nobody else is here yet. It waits for those who come.")
-    if len(names) > NAMED:
-        return gettext("Everyone in %(circle)s will see this.", circle=circle_name)
-    if len(names) == 1:
-        return gettext("%(name)s will see this.", name=names[0])
-    return gettext(
-        "%(names)s and %(last)s will see this.", names=", ".join(names[:-1]), last=names[-1]
-    )
-
-
 @needs.post("/circles/<uuid:circle_id>/needs")
 @shows_again(_ask_page)
 def ask(circle_id: uuid.UUID) -> Response:
@@ -84,5 +80,13 @@ def ask(circle_id: uuid.UUID) -> Response:
     place = membership_in(me().visible(Circle, circle_id))
     form = AskForm(request.form)
     need = ask_as_typed(place, NeedSchema().load(form.as_need()))
-    flash(gettext("Your circle hears of it now."), "good")
+    flash(_sent(need), "good")
     return redirect(url_for(".show_need", need_id=need.id), 303)
+
+
+def _sent(need: Need) -> str:
+    if need.for_member_id is not None:
+        return gettext("They are asked first. Nobody else sees it until they say yes.")
+    if need.audience == CHOSEN:
+        return gettext("They hear of it now.")
+    return gettext("Your circle hears of it now.")

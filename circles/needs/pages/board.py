@@ -18,7 +18,16 @@ from circles.membership import (
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card
-from circles.web import day_in_full, me, me_or_nobody, open_to_anyone, remember_circle
+from circles.needs.sentence import sentence_of
+from circles.web import (
+    day_at,
+    day_in_full,
+    me,
+    me_or_nobody,
+    open_to_anyone,
+    remember_circle,
+    spoken,
+)
 
 
 @needs.get("/")
@@ -41,15 +50,21 @@ def show_circle_board(circle_id: uuid.UUID) -> str:
 
 def _board(circle: Circle) -> str:
     place = membership_in(circle)
-    page = open_needs(circle.id, read_cursor(request.args.get("after")))
+    page = open_needs(circle.id, me().person.id, read_cursor(request.args.get("after")))
+    cards = [need_card(need, me().person.id) for need in page.needs]
     next_cursor = write_cursor(page.after)
+    today = clock.today(circle.time_zone)
+    sentence = None if "after" in request.args else sentence_of(page.needs, today)
     return render_template(
         "needs/board.html",
         place=place,
         circle=circle,
         at_the_door=Waiting.at_the_door_of(circle) if place.is_coordinator else (),
-        today=day_in_full(clock.today(circle.time_zone)),
-        needs=[need_card(need, me().person.id) for need in page.needs],
+        closes_on=day_at(circle.closes_at, circle.time_zone) if circle.closes_at else None,
+        today=day_in_full(today),
+        sentence=spoken(sentence) if sentence else None,
+        proposals=[card for card in cards if card["waits_for_you"]],
+        needs=[card for card in cards if not card["waits_for_you"]],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
         if next_cursor
         else None,

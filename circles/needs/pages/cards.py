@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
+from circles.needs.audience import CHOSEN, is_for, is_led_by
+from circles.needs.consent import PROPOSED, Consent
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
+from circles.needs.pages.answers import answer_rows, answers_in_short
 from circles.needs.pages.series_card import on_a_card, repeats
+from circles.needs.pages.who_sees import asked_by
 from circles.needs.pages.zone import zone_of
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
@@ -17,7 +21,8 @@ from circles.web import day_in_full, day_in_short, say, spoken
 def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     """An ask on the board."""
     ahead = [slot for slot in need.slots if not slot.is_over]
-    is_yours = need.row.posted_by_id == reader
+    asked = asked_by(need.row, need.row.asked_by, need.row.for_member)
+    is_yours = is_for(need.row, reader) or asked["waits"]
     shown = on_a_card(need.slots)
     single = ahead[0] if len(shown) == 1 and ahead else None
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
@@ -25,27 +30,44 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "id": need.row.id,
         "kind": need.row.kind,
         "title": need.row.title,
-        "asked_by": need.row.asked_by,
+        "asked": asked,
+        "mark": Consent.mark_of(need.row),
+        "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
+        "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
         "repeats": repeats(need.slots),
         "zone": zone_of(ahead[0]) if ahead else None,
+        "in_short": answers_in_short(need.row.kind, need.row.answers),
+        "has_enough": any(slot.row.has_enough for slot in need.slots),
         "details_line": need.row.details.partition("\n")[0],
         "slots": [_tile(slot, reader) for slot in shown],
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
+        "can_be_put_aside": can_be_put_aside(need.row, need.slots, reader),
     }
+
+
+def can_be_put_aside(ask: Any, slots: list[ListedSlot], reader: uuid.UUID) -> bool:
+    """Whether "not this time" means something: it is open, and nothing of this reader's."""
+    is_theirs = is_led_by(ask, reader) or any(slot.holds(reader) for slot in slots)
+    return not is_theirs and any(slot.is_open for slot in slots)
 
 
 def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
     """One day on the page of an ask, as this reader may see it."""
     is_yours = slot.holds(reader)
+    may_read = is_yours and need.tells_helpers(slot.row.over_at)
     return {
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
         "time_label": _time(slot),
         "zone": zone_of(slot, need.circle.time_zone),
         "is_called_off": slot.row.is_called_off,
+        "can_keep": slot.row.day is not None
+        and need.is_open
+        and not slot.is_over
+        and (is_yours or is_led_by(need, reader)),
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
@@ -59,11 +81,16 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "can_say_yes": slot.is_open
         and need.is_open
         and not is_yours
-        and need.posted_by_id != reader,
-        "private_details": need.private_words
-        if is_yours and need.tells_helpers(slot.row.over_at)
-        else None,
+        and need.is_agreed
+        and not is_for(need, reader),
+        "private_details": need.private_words if may_read else None,
+        "private_answers": private_rows(need) if may_read else [],
     }
+
+
+def private_rows(need: Need) -> list[dict[str, str]]:
+    """What is answered only to whoever says yes."""
+    return answer_rows(need.kind, need.private_answers)
 
 
 def _time(slot: ListedSlot) -> str:
@@ -92,3 +119,15 @@ def _when(slot: ListedSlot) -> str:
     if slot.row.starts is None:
         return day_in_full(slot.row.day)
     return f"{day_in_full(slot.row.day)}, {spoken(time_phrase(slot.row.starts, slot.row.ends))}"
+
+
+def already_coming(slots: list[ListedSlot]) -> list[dict[str, str]]:
+    """The words beside yeses for several days, in one place: nobody wants four lasagnes."""
+    if len(slots) < 2:
+        return []
+    return [
+        {"note": helper.note, "day": day_in_short(slot.row.day) if slot.row.day else ""}
+        for slot in slots
+        for helper in slot.helpers
+        if helper.note and not slot.is_over
+    ]

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from circles.needs.day_form import DayForm
 from circles.needs.days import add_day, call_off, move
 from circles.needs.listing import slots_of
-from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.need import Need
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import slot_row
 from circles.needs.pages.series_card import repeats
@@ -89,8 +89,5 @@ def call_day_off(slot_id: uuid.UUID) -> Response:
 
 def _own(need: Need) -> Need:
     """An open ask of the one who looks; raises `NotYourAsk` or `NeedEnded`."""
-    if need.posted_by_id != me().person.id:
-        raise NotYourAsk
-    if not need.is_open:
-        raise NeedEnded
+    need.require_open_and_own(me().person)
     return need

@@ -7,13 +7,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from circles.needs.answer_form import answers_in, form_of, own_name
+from circles.needs.audience import is_led_by
 from circles.needs.kind import kind_of
 from circles.needs.listing import slots_of
-from circles.needs.need import Need, NeedEnded, NotYourAsk
+from circles.needs.need import Need
+from circles.needs.pages.answers import answer_rows, answers_in_short, question_set
+from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
-from circles.needs.pages.cards import slot_row
+from circles.needs.pages.cards import already_coming, private_rows, slot_row
 from circles.needs.pages.series_card import on_the_page, series_card
-from circles.needs.schemas import WordsOfNeedSchema
+from circles.needs.pages.who_sees import is_not_this_time, own_ask, who_sees
+from circles.needs.schemas import words_schema
 from circles.web import me, say, shows_again
 
 
@@ -27,34 +32,49 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     """The page of one ask, with what was typed into it if that needs another look."""
     need = me().visible(Need, need_id)
     reader = me().person.id
-    slots = slots_of([need.id])[need.id]
-    shown = on_the_page(slots, reader, need.posted_by_id == reader)
+    listed = slots_of([need.id])[need.id]
+    shown = on_the_page(listed, reader, is_led_by(need, reader))
     return render_template(
         "needs/need.html",
         circle=need.circle,
-        need={
-            "id": need.id,
-            "kind": need.kind,
-            "kind_label": say(kind_of(need.kind).label),
-            "title": need.title,
-            "details": need.details,
-            "private_details": need.private_words if need.posted_by_id == reader else None,
-            "asked_by": need.posted_by.name,
-            "is_yours": need.posted_by_id == reader,
-            "is_open": need.is_open,
-            "ended_sentence": _ended_sentence(need),
-        },
+        need=_told(need, reader),
         slots=[slot_row(slot, need, reader) for slot in shown],
-        series=series_card(slots, need, reader),
-        has_private=need.has_private_details,
+        series=series_card(listed, need, reader),
+        coming=already_coming(shown),
+        has_private=need.has_private_details or bool(need.private_answers_sealed),
         form=form,
         errors=errors,
+        **beneath(need, listed, form),
     )
+
+
+def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
+    """What was asked, as this reader may see it."""
+    is_yours = is_led_by(need, reader)
+    return {
+        "id": need.id,
+        "kind": need.kind,
+        "kind_label": say(kind_of(need.kind).label),
+        "title": need.title or say(kind_of(need.kind).label),
+        "details": need.details,
+        "answers": answer_rows(need.kind, need.answers),
+        "in_short": answers_in_short(need.kind, need.answers),
+        "private_details": need.private_words if is_yours else None,
+        "private_answers": private_rows(need) if is_yours else [],
+        "has_enough": need.enough is not None,
+        "asked_for": need.asked_for.name,
+        "is_yours": is_yours,
+        "is_open": need.is_open,
+        "ended_sentence": _ended_sentence(need),
+        **who_sees(need),
+    }
 
 
 def _ended_sentence(need: Need) -> str | None:
     if need.is_open:
         return None
+    if is_not_this_time(need):
+        return gettext("Not this time.")
     if need.ended_as == "closed":
         return gettext("This is taken care of.")
     return gettext("This is no longer needed.")
@@ -63,26 +83,36 @@ def _ended_sentence(need: Need) -> str | None:
 @needs.get("/needs/<uuid:need_id>/edit")
 def show_edit(need_id: uuid.UUID) -> str:
     """The form to put an ask in other words."""
-    need = _own(need_id)
+    need = own_ask(need_id)
     words = {
         "title": need.title,
         "details": need.details,
         "private_details": need.private_words or "",
+        **form_of(need.kind, need.answers | need.private_answers),
     }
     return _edit_page(need_id=need_id, form=words, errors={})
 
 
 def _edit_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) -> str:
-    return render_template("needs/edit.html", need=_own(need_id), form=form, errors=errors)
+    need = own_ask(need_id)
+    return render_template(
+        "needs/edit.html",
+        need=need,
+        questions=question_set(kind_of(need.kind)),
+        form=form,
+        errors={own_name(path, need.kind): sentence for path, sentence in errors.items()},
+    )
 
 
 @needs.post("/needs/<uuid:need_id>")
 @shows_again(_edit_page)
 def update(need_id: uuid.UUID) -> Response:
     """Put an ask in other words."""
-    schema = WordsOfNeedSchema()
-    typed = schema.load({name: request.form.get(name, "") for name in schema.fields})
-    me().visible(Need, need_id).change(me().person, **typed)
+    need: Need = me().visible(Need, need_id)
+    schema = words_schema(need.kind)()
+    typed: dict[str, Any] = {name: request.form.get(name, "") for name in schema.fields}
+    typed["answers"] = answers_in(request.form, need.kind)
+    need.change(me().person, **schema.load(typed))
     flash(gettext("Changed."), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
 
@@ -101,13 +131,3 @@ def close(need_id: uuid.UUID) -> Response:
     me().visible(Need, need_id).close(me().person)
     flash(gettext("Good. It leaves the board."), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
-
-
-def _own(need_id: uuid.UUID) -> Need:
-    """An open ask of the one who looks; raises `NotYourAsk` or `NeedEnded`."""
-    need: Need = me().visible(Need, need_id)
-    if need.posted_by_id != me().person.id:
-        raise NotYourAsk
-    if not need.is_open:
-        raise NeedEnded
-    return need

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from circles.needs.audience import is_for
 from circles.needs.listing import ListedSlot
 from circles.needs.need import Need
 from circles.needs.series_listing import series_among, standing_in
@@ -55,5 +56,10 @@ def series_card(slots: Sequence[ListedSlot], need: Need, reader: uuid.UUID) -> d
             for one in standing
         ],
         "is_yours": is_yours,
-        "can_say_yes": need.is_open and has_room and not is_yours and need.posted_by_id != reader,
+        "can_say_yes": has_room and not is_yours and _takes_a_yes(need, reader),
     }
+
+
+def _takes_a_yes(need: Need, reader: uuid.UUID) -> bool:
+    is_asked = need.is_open and need.is_agreed and need.enough is None
+    return is_asked and not is_for(need, reader)

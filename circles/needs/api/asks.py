@@ -6,16 +6,22 @@ from typing import Any
 from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
+from circles.needs.address import readdress
+from circles.needs.address_schema import chosen_of, says_who_sees, told_of_address
 from circles.needs.api.as_read import series_as_read, sign_up_as_read
 from circles.needs.api.frame import routes
+from circles.needs.audience import is_led_by
+from circles.needs.consent import OnlyTheyWiden, YesComesFirst
+from circles.needs.enough import EnoughForNow
 from circles.needs.listing import ListedSlot, open_needs, slots_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
+    ChangeOfNeedSchema,
     NeedSchema,
     OpeningSchema,
     SignUpSchema,
-    WordsOfNeedSchema,
     wall_clock,
+    words_schema,
 )
 from circles.needs.series_listing import series_among, standing_in
 from circles.needs.series_schemas import ask as ask_as_typed
@@ -30,7 +36,7 @@ from circles.web import me
 def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """What is still asked for, the soonest first; without private details."""
     circle = me().visible(Circle, circle_id)
-    found = open_needs(circle.id, read_cursor(asked["after"]))
+    found = open_needs(circle.id, me().person.id, read_cursor(asked["after"]))
     series = [series_among(need.slots) for need in found.needs]
     standing = standing_in(one.id for one in series if one is not None)
     return {
@@ -42,9 +48,12 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "kind": need.row.kind,
                 "title": need.row.title,
                 "details": need.row.details,
+                "answers": need.row.answers,
+                "has_enough": any(slot.row.has_enough for slot in need.slots),
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
                 "series": repeats and series_as_read(repeats, standing[repeats.id]),
+                **told_of_address(need.row, me().person.id),
             }
             for need, repeats in zip(found.needs, series, strict=True)
         ],
@@ -58,7 +67,7 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
 def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """Ask. With neither `slots` nor `series` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
-    return need_as_read(ask_as_typed(place, typed))
+    return answer_of(ask_as_typed(place, typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -69,18 +78,24 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
     `private_details` are for whoever asked, and for whoever said yes until two hours after
     it is over; they are null for everyone else.
     """
-    return need_as_read(me().visible(Need, need_id))
+    return answer_of(me().visible(Need, need_id))
 
 
 @routes.patch("/needs/<uuid:need_id>")
-@routes.arguments(WordsOfNeedSchema)
+@routes.arguments(ChangeOfNeedSchema)
 @routes.response(200, NeedSchema)
-@routes.refuses(NotYourAsk, NeedEnded)
+@routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
-    """Put it in other words. What is left out stays as it is."""
+    """Other words, other answers, another audience. What is left out stays as it is."""
     need: Need = me().visible(Need, need_id)
+    is_said, chosen = says_who_sees(typed), chosen_of(typed)
+    if is_said:
+        readdress(need, me().person, chosen)
+    if "answers" in typed:
+        schema = words_schema(need.kind)(only=["answers"])
+        typed |= schema.load({"answers": typed["answers"]})
     need.change(me().person, **typed)
-    return need_as_read(need)
+    return answer_of(need)
 
 
 @routes.post("/needs/<uuid:need_id>/withdrawal")
@@ -90,7 +105,7 @@ def withdraw_need(need_id: uuid.UUID) -> dict[str, Any]:
     """No longer needed; no reason is asked."""
     need: Need = me().visible(Need, need_id)
     need.withdraw(me().person)
-    return need_as_read(need)
+    return answer_of(need)
 
 
 @routes.post("/needs/<uuid:need_id>/closing")
@@ -100,13 +115,13 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
     """This is taken care of."""
     need: Need = me().visible(Need, need_id)
     need.close(me().person)
-    return need_as_read(need)
+    return answer_of(need)
 
 
 @routes.put("/slots/<uuid:slot_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow)
 def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """I can.
 
@@ -120,7 +135,7 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
         full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
         raise
-    return need_as_read(slot.need)
+    return answer_of(slot.need)
 
 
 @routes.delete("/slots/<uuid:slot_id>/sign-up")
@@ -133,9 +148,9 @@ def step_back(slot_id: uuid.UUID) -> None:
         mine.release()
 
 
-def need_as_read(need: Need) -> dict[str, Any]:
+def answer_of(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
-    slots = slots_of([need.id])[need.id]
+    slots, may_read = slots_of([need.id])[need.id], _may_read_private(need)
     series = series_among(slots)
     return {
         "id": need.id,
@@ -144,16 +159,19 @@ def need_as_read(need: Need) -> dict[str, Any]:
         "kind": need.kind,
         "title": need.title,
         "details": need.details,
-        "private_details": need.private_words if _may_read_private(need) else None,
+        "private_details": need.private_words if may_read else None,
+        "answers": need.answers | (need.private_answers if may_read else {}),
+        "has_enough": need.enough is not None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
         "series": series and series_as_read(series, standing_in([series.id])[series.id]),
+        **told_of_address(need, me().person.id),
     }
 
 
 def _may_read_private(need: Need) -> bool:
     reader = me().person
-    if need.posted_by_id == reader.id:
+    if is_led_by(need, reader.id):
         return True
     return any(need.tells_helpers(day.over_at) and SignUp.of(day, reader) for day in need.slots)
 

@@ -4,16 +4,15 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import circle_with
 from circles.notifications.inbox import InboxPage, Item, inbox
 from circles.notifications.notification import Notification, Seen
+from circles.notifications.pages.blueprint import notifications
 from circles.web import me, me_or_nobody, moment, on_every_page, say
-
-notifications = Blueprint("notifications", __name__)
 
 
 @notifications.get("/inbox")
@@ -61,6 +60,7 @@ def _row(item: Item) -> dict[str, Any]:
         "id": item.id,
         "line": say(item.words.line),
         "when": moment(item.happened_at, of.time_zone if of else "UTC"),
+        "circle": of.name if of else "",
         "path": item.words.path,
         "is_new": item.is_new,
     }

@@ -6,8 +6,8 @@ Columns of `slot` are added and dropped by ALTER TABLE alone: promises hang on i
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0006'
-down_revision = '0004'
+revision = '0010'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,5 @@
+"""Where the pages of the calendar hang."""
+
+from flask import Blueprint
+
+calendar = Blueprint("calendar", __name__)

@@ -1,0 +1,57 @@
+"""A member to whom an ask does not speak is a stranger to it: every route that leads to an ask or
+a day of one answers them with the same bytes as for something that does not exist."""
+
+import uuid
+from collections import defaultdict
+
+import pytest
+
+from circles.needs import Need
+from circles.needs.own_say import answer
+from tests.rules.test_matrix import DOORS, knock, told
+
+
+def leads_to_an_ask(app, endpoint: str) -> bool:
+    (rule, *_) = app.url_map.iter_rules(endpoint)
+    return bool({"need_id", "slot_id"} & rule.arguments)
+
+
+def names(need: Need) -> dict[str, uuid.UUID]:
+    """What else a route names is of nobody: the ask itself must not be found."""
+    return defaultdict(uuid.uuid4, {"need_id": need.id, "slot_id": need.slots[0].id})
+
+
+ASKS = {
+    "a few, without Omar": ("Ruth", {"chosen": ("Ines",)}, None),
+    "Ruth, before her yes": ("Sam", {"for_member": "Ruth"}, None),
+    "Ruth, who took her yes back": ("Sam", {"for_member": "Ruth"}, False),
+    "Ruth, who would rather not": ("Sam", {"for_member": "Ruth"}, "rather not"),
+}
+
+
+@pytest.fixture(params=ASKS)
+def need(request, world) -> Need:
+    name, whom, said = ASKS[request.param]
+    need = world.ask(
+        name, address=world.address(*whom.get("chosen", ()), for_member=whom.get("for_member"))
+    )
+    for agrees in {None: (), False: (True, False), "rather not": (False,)}[said]:
+        answer(need, world.ruth, agrees)
+    return need
+
+
+def test_to_whom_it_does_not_speak_it_does_not_exist(world, need):
+    doors = [endpoint for endpoint in DOORS if leads_to_an_ask(world.app, endpoint)]
+    assert {"needs.sign_up", "needs.consent", "needs_api.show_need"} <= set(doors)
+    omar = world.client("Omar")
+    nothing: dict[str, uuid.UUID] = defaultdict(uuid.uuid4)
+    found = names(need)
+    for endpoint in doors:
+        there = knock(omar, endpoint, found)
+        assert there.status_code == 404, endpoint
+        assert told(there) == told(knock(omar, endpoint, nothing)), endpoint
+
+
+def test_to_whom_it_speaks_it_does(world):
+    need = world.ask(address=world.address("Ines"))
+    assert knock(world.client("Ines"), "needs.show_need", names(need)).status_code == 200
