@@ -104,7 +104,8 @@ def _interrupt(_number: int, _frame: object) -> None:
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not orphan them
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # to be asked twice must not orphan them
     for process in processes:
         process.terminate()
     deadline = time.monotonic() + GRACE

@@ -17,7 +17,8 @@ from circles.web.settling import SAFE, before_commit
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
 FORM = "application/x-www-form-urlencoded"
-FLEETING = "private_details"
+FLEETING = {"private_details": None, "answers": {}}
+"""What is told for a while only, or may hold such words, and what a repeat says instead."""
 KEPT_HEADERS = ("Content-Type", "Location")
 """Of an answer only what tells what was done. Cookies never: they open doors."""
 
@@ -105,8 +106,8 @@ def _lasting(response: Response) -> str:
     """The answer without what is told only for a while: who steps back stops seeing it.
     Whoever made something (201) wrote it themselves, and hears the same again."""
     said = response.json if response.is_json and response.status_code != 201 else None
-    if isinstance(said, dict) and said.get(FLEETING) is not None:
-        return json.dumps({**said, FLEETING: None})
+    if isinstance(said, dict) and any(said.get(name) for name in FLEETING):
+        return json.dumps(said | {k: v for k, v in FLEETING.items() if k in said})
     return response.get_data(as_text=True)
 
 

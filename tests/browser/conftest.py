@@ -52,6 +52,13 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def looked_at_once(database_kind):
+    """How pages look is looked at on one database (docs/decisions/0012-looked-at-once.md)."""
+    if database_kind != "sqlite":
+        pytest.skip("a page looks the same whichever database is behind it")
+
+
+@pytest.fixture(scope="session")
 def server(empty_database, tmp_path_factory):
     """Circles itself, started once on nothing; take a circle of your own (`furnished`)."""
     folder = tmp_path_factory.mktemp("server")

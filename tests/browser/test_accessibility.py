@@ -15,7 +15,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
 
 
 @pytest.fixture(scope="module")
-def seen(chromium, server):
+def seen(looked_at_once, chromium, server):
     """All pages, without motion, so that colours are what they will be."""
     with visits(chromium, server, **STILL) as seen:
         yield seen

@@ -30,7 +30,7 @@ STICKS_OUT = """() => {
 
 
 @pytest.fixture(scope="module")
-def seen(chromium, server):
+def seen(looked_at_once, chromium, server):
     """All pages, on a phone."""
     with visits(chromium, server, reduced_motion="reduce") as seen:
         yield seen

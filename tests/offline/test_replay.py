@@ -244,6 +244,16 @@ def test_a_founding_form_sent_twice_founds_once(world, key):
     assert how_many(Person) == 6
 
 
+def test_a_repeat_does_not_tell_the_way_either(world, key):
+    """From where and where to is told as an address is: not to whoever has stepped back."""
+    need = world.ask(kind="ride", answers={"from": "14 Maple Street", "to": "the clinic"})
+    ines, path = Program(world, "Ines"), f"/slots/{need.slots[0].id}/sign-up"
+    headers = {"Idempotency-Key": key}
+    assert ines.put(path, json={}, headers=headers).json["answers"]["from"] == "14 Maple Street"
+    again = ines.put(path, json={}, headers=headers)
+    assert again.json["answers"] == {}
+
+
 def test_a_repeated_yes_does_not_tell_the_address_again(world, key):
     need = world.ask(private_details="14 Maple Street")
     ines, path = Program(world, "Ines"), f"/slots/{need.slots[0].id}/sign-up"
