@@ -131,7 +131,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
     def visible_to(cls, person: Person) -> Select["Need"]:
         """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, cls.enough)
         found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
         return found.options(*map(joinedload, told))
 

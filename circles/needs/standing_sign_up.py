@@ -179,13 +179,8 @@ def _take_coming_days(standing: StandingSignUp) -> None:
 
 def _promise(standing: StandingSignUp, slot: Slot, place: int) -> SignUp:
     """Its word is said once, with the standing promise; a single day may get one of its own."""
-    return SignUp(
-        slot_id=slot.id,
-        person_id=standing.person_id,
-        place=place,
-        wanted=slot.wanted,
-        note="",
-    )
+    day = {"slot_id": slot.id, "wanted": slot.wanted}
+    return SignUp(person_id=standing.person_id, place=place, note="", **day)
 
 
 def _locked(series: Series) -> list[Slot]:
