@@ -17,7 +17,7 @@ from circles.web.settling import SAFE, before_commit
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
 FORM = "application/x-www-form-urlencoded"
-FLEETING = {"private_details": None, "answers": {}}
+FLEETING: dict[str, object] = {"private_details": None, "answers": {}}
 """What is told for a while only, or may hold such words, and what a repeat says instead."""
 KEPT_HEADERS = ("Content-Type", "Location")
 """Of an answer only what tells what was done. Cookies never: they open doors."""

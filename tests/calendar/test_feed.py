@@ -3,17 +3,14 @@
 import logging
 import re
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from circles import clock
 from circles.accounts import Session, go_for_good
 from circles.calendar import Feed
 from circles.database import db
 from circles.membership import Membership
-from circles.needs import Opening, Series, SignUp, coming_up, sign_up_for_all
-from circles.needs.days import call_off
+from circles.needs import Opening, SignUp
 from circles.web.quiet_log import QuietLog
 from tests.calendar.reading import events, parsed
 from tests.form_page import FormPage
@@ -89,23 +86,6 @@ def test_what_i_stepped_back_from_is_gone(world, busy):
     path = link(ines)
     ines.post(f"/slots/{busy['ride'].slots[0].id}/release")
     assert said(world, path) == ["Company · Maple Street"]
-
-
-def test_one_day_that_was_called_off_says_so_at_its_own_time(world, busy):
-    path = link(world.client("Ines"))
-    need = world.repeat()
-    sign_up_for_all(Series.of(need.id), world.ines)
-    before = len(read(world, path))
-    call_off(need.slots[1], world.ruth)
-    db.session.commit()
-    found = read(world, path)
-    [off] = [event for event in found if event["STATUS"] == "CANCELLED"]
-    assert (len(found), off["SEQUENCE"]) == (before, 2)
-    assert off.start == datetime(2026, 11, 25, 18, tzinfo=ZoneInfo("Europe/London"))
-    assert off.end > off.start
-    until = datetime(2026, 12, 1, tzinfo=UTC)
-    coming = coming_up(world.circle.id, world.ines.id, until, since=clock.now() - timedelta(days=9))
-    assert need.slots[1].id not in {row.id for row, _ in coming}
 
 
 def test_what_was_called_off_stays_for_as_long_as_a_promise(world, busy):

@@ -1,7 +1,7 @@
 """The board: what would help, the soonest first, thirty at a time."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 

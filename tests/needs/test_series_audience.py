@@ -184,7 +184,9 @@ def test_each_change_of_a_day_raises_its_revision(world):
     need = world.repeat()
     first, second = need.slots[:2]
     move(first, world.ruth, world.tomorrow(hour=19))
+    db.session.commit()
     move(first, world.ruth, world.tomorrow(hour=19))
+    db.session.commit()
     assert first.revision == 1
     move(first, world.ruth, world.tomorrow(hour=19, wanted=3))
     assert first.revision == 2

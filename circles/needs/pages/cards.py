@@ -64,10 +64,7 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "time_label": _time(slot),
         "zone": zone_of(slot, need.circle.time_zone),
         "is_called_off": slot.row.is_called_off,
-        "can_keep": slot.row.day is not None
-        and need.is_open
-        and not slot.is_over
-        and (is_yours or is_led_by(need, reader)),
+        "can_keep": _can_keep(slot, need, reader),
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
@@ -86,6 +83,11 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "private_details": need.private_words if may_read else None,
         "private_answers": private_rows(need) if may_read else [],
     }
+
+
+def _can_keep(slot: ListedSlot, need: Need, reader: uuid.UUID) -> bool:
+    is_ahead = slot.row.day is not None and need.is_open and not slot.is_over
+    return is_ahead and (slot.holds(reader) or is_led_by(need, reader))
 
 
 def private_rows(need: Need) -> list[dict[str, str]]:
