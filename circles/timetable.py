@@ -12,7 +12,7 @@ from typing import Protocol
 
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
-from circles.needs import let_lapse
+from circles.needs import let_lapse, make_days_ahead
 from circles.notifications import SWEEP
 
 
@@ -45,6 +45,12 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda engine: turn_seasons(),
         why="nobody looks after a circle for ever without being asked",
+    ),
+    Job(
+        "days",
+        timedelta(hours=1),
+        lambda engine: make_days_ahead(),
+        why="what repeats has its days some weeks ahead, with whoever promised every time",
     ),
     Job(
         "close",

@@ -12,7 +12,15 @@ from circles import clock
 from circles.accounts import Person, Session
 from circles.database import db
 from circles.membership import Circle, Membership
-from circles.needs import Address, Need, Opening, sign_up
+from circles.needs import (
+    Address,
+    Need,
+    Opening,
+    Recurrence,
+    RepeatingRule,
+    Series,
+    sign_up,
+)
 
 ZONE = "Europe/London"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -52,6 +60,17 @@ class World:
         """Someone asks; a meal for tomorrow at 18:00 unless said otherwise."""
         words = {"kind": "meal", "title": "Dinner for four", "openings": [self.tomorrow()]}
         need = Need.ask(self.places[name], **(words | changed))
+        db.session.commit()
+        return need
+
+    def repeat(self, name: str = "Ruth", rule: str = "FREQ=DAILY", **changed: Any) -> Need:
+        """Someone asks again and again, from tomorrow at 18:00 on unless said otherwise."""
+        first, starts = changed.pop("first", self.day(1)), changed.pop("starts", time(18))
+        read = RepeatingRule.read(rule, first, ZONE, starts)
+        ends, wanted = changed.pop("ends", None), changed.pop("wanted", 1)
+        recurrence = Recurrence.beginning(read, first, starts, ends, ZONE, wanted)
+        words = {"kind": "meal", "title": "Dinners"}
+        need = Series.ask(self.places[name], recurrence, **(words | changed))
         db.session.commit()
         return need
 

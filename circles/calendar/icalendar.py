@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from circles import clock
-from circles.needs import kind_of
+from circles.needs import Opening, kind_of
 from circles.phrase import Phrase
 
 PRODUCT = "-//Circles//Circles//EN"
@@ -48,21 +48,30 @@ def write(days: Sequence[Any], base_url: str, language: str) -> bytes:
 
 
 def _event(day: Any, base_url: str, language: str) -> Event:
-    is_off = day.ended_at is not None and day.ended_at < day.over_at
+    off_at = _called_off_at(day)
     event = Event()
     event.add("uid", f"{day.id}@{urlsplit(base_url).hostname}")
-    event.add("sequence", day.revision + is_off)  # nothing changes after it was called off
+    event.add(
+        "sequence", day.revision + (off_at is not None)
+    )  # nothing changes after it was called off
     event.add("dtstamp", clock.now().replace(microsecond=0))
     event.add("summary", _summary(day, language))
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("status", "CANCELLED" if off_at else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("url", f"{base_url}/needs/{day.need_id}")
-    if is_off:
-        event.add("last-modified", day.ended_at.replace(microsecond=0))
+    if off_at is not None:
+        event.add("last-modified", off_at.replace(microsecond=0))
     if said := _whose(day):
         event.add("description", said.say(language))
     _add_time(event, day)
     return event
+
+
+def _called_off_at(day: Any) -> datetime | None:
+    """When it was said that nobody is needed: a day by itself is over from then on."""
+    if day.is_called_off:
+        return day.over_at
+    return day.ended_at if day.ended_at is not None and day.ended_at < day.over_at else None
 
 
 def _summary(day: Any, language: str) -> str:
@@ -82,9 +91,16 @@ def _add_time(event: Event, day: Any) -> None:
         event.add("dtend", day.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
-        starts, ends = _by_the_clock(day.begins_at, day.over_at, day.time_zone)
+        starts, ends = _by_the_clock(day.begins_at, _would_be_over_at(day), day.time_zone)
         event.add("dtstart", starts)
         event.add("dtend", ends)
+
+
+def _would_be_over_at(day: Any) -> datetime:
+    if day.is_called_off:
+        return Opening(day.day, day.starts, day.ends).over_at(day.time_zone)
+    over_at: datetime = day.over_at
+    return over_at
 
 
 def _by_the_clock(begins: datetime, over: datetime, zone: str) -> tuple[datetime, datetime]:

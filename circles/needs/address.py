@@ -13,8 +13,10 @@ from circles.membership import Membership
 from circles.needs.audience import CHOSEN, EVERYONE, Addressed, is_led_by
 from circles.needs.consent import PROPOSED, Consent, OnlyTheyWiden
 from circles.needs.need import Need
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.standing_sign_up import StandingSignUp
 from circles.phrase import Phrase
 from circles.refusal import Invalid
 
@@ -84,7 +86,9 @@ def _places(circle_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
 
 def _helpers(need: Need) -> set[uuid.UUID]:
     promised = select(SignUp.person_id).join(Slot, Slot.id == SignUp.slot_id)
-    return set(db.session.scalars(promised.where(Slot.need_id == need.id)))
+    every_time = select(StandingSignUp.person_id).join(StandingSignUp.series)
+    once = set(db.session.scalars(promised.where(Slot.need_id == need.id)))
+    return once | set(db.session.scalars(every_time.where(Series.need_id == need.id)))
 
 
 def _write(

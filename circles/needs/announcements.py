@@ -87,7 +87,7 @@ class Reopened(OfAnAsk):
             return None
         if again:
             line = Phrase("{day} is open again: {title}", day=_day(again[0]), title=need.title)
-            if is_led_by(need, reader_id) and (names := _names(need.slots)):
+            if is_led_by(need, reader_id) and (names := names_in(need.slots)):
                 line = Phrase("{names} can. {rest}", names=names, rest=line)
             return words_of(need, again, title=Phrase("A place is open again"), line=line)
         asked = Asked.words(fact, reader_id)
@@ -114,7 +114,7 @@ class Taken(OfAnAsk):
         this = [slot for slot in taken if slot.id == fact.detail_id]
         if not taken:
             return None
-        said = Phrase("{names} can: {title}", names=_names(taken), title=need.title)
+        said = Phrase("{names} can: {title}", names=names_in(taken), title=need.title)
         words = words_of(need, this or taken, title=Phrase("A yes to your ask"), line=said)
         return words if this else replace(words, matters_until=clock.now())
 
@@ -157,6 +157,7 @@ class Ended(OfAnAsk):
 
 
 def words_of(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Words:
+    """News of these days of an ask, the soonest of which the lock screen tells."""
     first = min(slots, key=_begins)
     return Words(
         title=title,
@@ -178,6 +179,7 @@ def _begins(slot: Slot) -> datetime:
 
 
 def open_slots(need: Need) -> list[Slot]:
+    """Its days that still have room, unless it is enough for now."""
     if need.enough is not None:
         return []
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
@@ -191,6 +193,7 @@ def _day(slot: Slot) -> Phrase:
     return Day(slot.day) if slot.day else Phrase("A place")
 
 
-def _names(slots: list[Slot]) -> str:
+def names_in(slots: list[Slot]) -> str:
+    """Whoever said yes to these, by the alphabet."""
     names = {promise.person.name for slot in slots for promise in slot.sign_ups}
     return ", ".join(sorted(names, key=alphabetical))

@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from circles.needs.address_schema import address_in
 from circles.needs.answer_form import ANSWERS, answers_in, own_name
+from circles.needs.night import end_of, read_typed
+from circles.needs.series_form import SeriesForm
 from circles.phrase import Phrase
 from circles.refusal import Invalid
 
 ROWS = 7
 """Days one form has room for; the API takes more."""
 SUNDAY = 6
-WHENEVER, DAYS = "whenever", "days"
-NIGHTFALL, NOON = time(17), time(12)
-"""From an evening until a morning is a night, not a slip of the finger."""
-
-Typed = TypeVar("Typed", date, time)
+WHENEVER, DAYS, REPEATING = "whenever", "days", "repeating"
 
 
 def days_to_offer(today: date) -> list[date]:
@@ -41,10 +39,12 @@ class AskForm:
         """What `NeedSchema` loads. Raises `Invalid` where the form itself makes no sense."""
         fields = ("kind", "title", "details", "private_details")
         need: dict[str, Any] = {name: self.typed.get(name, "") for name in fields}
-        need["answers"] = answers_in(self.typed, need["kind"])
+        need |= {"answers": answers_in(self.typed, need["kind"])} | address_in(self.typed)
+        if self.when == REPEATING:
+            return need | {"series": SeriesForm(self.typed).as_series()}
         if not self.rows:
             raise Invalid(Phrase("Please choose at least one day."), field="day_0")
-        return need | address_in(self.typed) | {"slots": [self._slot(row) for row in self.rows]}
+        return need | {"slots": [self._slot(row) for row in self.rows]}
 
     def beside(self, errors: dict[str, str]) -> dict[str, str]:
         """The same sentences, each under the name of the form's own field."""
@@ -72,13 +72,15 @@ class AskForm:
             raise Invalid(Phrase("Please say which day, too."), field=row["day"])
         slot["starts_at"] = f"{day}T{at}" if at else day
         if until:
-            slot["ends_at"] = f"{_next_day(day) if _is_night(at, until) else day}T{until}"
+            slot["ends_at"] = end_of(day, at, until)
         return slot
 
     def _own_name(self, path: str) -> str:
         if path.startswith(ANSWERS):
             return own_name(path, self._get("kind"))
         parts = path.split(".")
+        if parts[0] == "series":
+            return SeriesForm(self.typed).own_name(parts[-1])
         if parts[0] != "slots" or len(parts) < 3 or not parts[1].isdigit():
             return path
         row = self.rows[int(parts[1])]
@@ -88,7 +90,7 @@ class AskForm:
     def _is_time_wrong(self, row: dict[str, str]) -> bool:
         """Whether it is the time, and not the day, that cannot be read."""
         day, at = self._get(row["day"]), self._get(row["at"])
-        return bool(at) and _read(date, day) is not None and _read(time, at) is None
+        return bool(at) and read_typed(date, day) is not None and read_typed(time, at) is None
 
     def _get(self, name: str) -> str:
         return self.typed.get(name, "").strip()
@@ -96,25 +98,6 @@ class AskForm:
 
 def _number(typed: str) -> int | str:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
-
-
-def _is_night(at: str, until: str) -> bool:
-    begins, ends = _read(time, at), _read(time, until)
-    return begins is not None and ends is not None and begins >= NIGHTFALL and ends <= NOON
-
-
-def _next_day(day: str) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    except (ValueError, OverflowError):
-        return day
-
-
-def _read(kind: type[Typed], typed: str) -> Typed | None:
-    try:
-        return kind.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _is_echo(path: str, errors: dict[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
@@ -10,11 +11,15 @@ from circles.needs.consent import DECLINED, Consent
 from circles.needs.lapse import Lapse
 from circles.needs.need import Need
 from circles.needs.private_details import PRIVATE_AFTER
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.standing_sign_up import StandingSignUp
 from circles.needs.thanks import Thanks
 
 PROMISE = timedelta(hours=48)
+FARTHEST_ZONE = timedelta(hours=14)
+"""No wall clock is further from UTC."""
 
 
 @forgets(SignUp, why="A promise is kept for 48 hours after its slot, then nobody can count it.")
@@ -75,3 +80,34 @@ def faded_asks(now: datetime) -> ColumnElement[bool]:
 def faded_thanks(now: datetime) -> ColumnElement[bool]:
     """Thanks said seven days ago."""
     return Thanks.fades_at <= now
+
+
+@forgets(StandingSignUp, why="A promise for every time goes as its last single promise goes.")
+def past_standing_promises(now: datetime) -> ColumnElement[bool]:
+    """Standing promises of what has ended, or has no day any more, for 48 hours."""
+    before = now - PROMISE
+    ended = (
+        select(Series.id)
+        .join(Need, Need.id == Series.need_id)
+        .where(
+            or_(
+                Need.ended_at < before,
+                ~exists().where(Slot.series_id == Series.id, Slot.over_at >= before),
+            )
+        )
+    )
+    return StandingSignUp.series_id.in_(ended)
+
+
+@forgets(Slot, why="Days of what repeats go one by one; the last one is kept as the ask is.")
+def past_days_of_a_series(now: datetime) -> ColumnElement[bool]:
+    """Days that are over for as long as promises are kept, while there is a later one. A day is
+    remembered until its own time as well, wherever it was moved to: else it would be made anew."""
+    before, later = now - PROMISE, aliased(Slot)
+    own_time = (before - FARTHEST_ZONE).replace(tzinfo=None)
+    return and_(
+        Slot.series_id.is_not(None),
+        Slot.over_at < before,
+        Slot.series_start < own_time,
+        exists().where(later.need_id == Slot.need_id, later.over_at > Slot.over_at),
+    )

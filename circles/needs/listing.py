@@ -13,11 +13,13 @@ from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
 from circles.needs.audience import agreed, seen_by
+from circles.needs.called_off import is_called_off
 from circles.needs.enough import Enough
 from circles.needs.need import Need
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
-from circles.needs.still_open import ADDRESS, still_open
+from circles.needs.still_open import ADDRESS, FAR, still_open
 
 PAGE = 30
 """Asks on one page of the board."""
@@ -93,12 +95,17 @@ def open_needs(
 
 
 def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]:
-    """The slots of these asks, each with its helpers by name. Two statements."""
-    found = select(*_slot_columns()).where(Slot.need_id.in_(list(need_ids)))
+    """The slots of these asks in order of time, each with its helpers by name, and the `Series`
+    it is a day of, if any. Two statements."""
+    found = (
+        select(*_slot_columns(), Series)
+        .outerjoin(Series, Series.id == Slot.series_id)
+        .where(Slot.need_id.in_(list(need_ids)))
+    )
     listed: dict[uuid.UUID, list[ListedSlot]] = defaultdict(list)
     rows = db.session.execute(found.order_by(Slot.need_id, Slot.position)).all()
     helpers = _helpers(row.id for row in rows)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.begins_at or FAR):
         listed[row.need_id].append(ListedSlot(row, helpers[row.id]))
     return listed
 
@@ -116,6 +123,7 @@ def coming_up(
             Need.ended_at.is_(None),
             Slot.over_at > (since or clock.now()),
             Slot.begins_at < until,
+            ~is_called_off(),
             seen_by(Need, reader),
             agreed(Need),
         )
@@ -138,6 +146,7 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.begins_at,
         Slot.over_at,
         Slot.wanted,
+        is_called_off().label("is_called_off"),
         exists().where(Enough.need_id == Slot.need_id).label("has_enough"),
     )
 

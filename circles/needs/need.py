@@ -40,6 +40,7 @@ PRIVATE_LENGTH = 1000
 
 ASKED = "need.asked"
 ENDED = "need.ended"
+PLACE_CHANGED = "need.place_changed"
 REWORDED = "need.reworded"
 
 Ending = Literal["withdrawn", "closed"]
@@ -130,7 +131,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
     def visible_to(cls, person: Person) -> Select["Need"]:
         """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, cls.enough)
         found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
         return found.options(*map(joinedload, told))
 
@@ -145,11 +146,17 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
         Raises `NotYourAsk` or `NeedEnded`.
         """
         self.require_open_and_own(person)
+        where = self._where_and_how()
         for name, text in words.items():
             setattr(self, name, text)
         self.answer(answers or {})
+        if self._where_and_how() != where:
+            fact.record(PLACE_CHANGED, self.circle_id, person.id, self.id)
         if (words or answers) and self.is_agreed and self.for_member_id is not None:
             fact.record(REWORDED, self.circle_id, person.id, self.id)
+
+    def _where_and_how(self) -> tuple[str | None, Answers]:
+        return self.private_words or None, self.private_answers
 
     def withdraw(self, person: Person) -> None:
         """No longer needed; no reason is asked. Raises `NotYourAsk` or `NeedEnded`."""

@@ -14,6 +14,7 @@ from circles import clock
 from circles.database import db
 from circles.membership import Circle, Membership
 from circles.needs.audience import agreed
+from circles.needs.called_off import is_called_off
 from circles.needs.forgetting import PROMISE
 from circles.needs.listing import MOST_DAYS
 from circles.needs.need import Need
@@ -59,6 +60,7 @@ def own_days_elsewhere(
         .join(Membership, _is_in(person_id))
         .where(
             _is_own(person_id),
+            ~is_called_off(),
             Need.circle_id != circle_id,
             Need.ended_at.is_(None),
             Slot.over_at > since,
@@ -75,6 +77,7 @@ def _days_without_words(person_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
             Slot.revision,
             Need.kind,
             Need.ended_at,
+            is_called_off().label("is_called_off"),
             _is_asked(person_id).label("is_asked"),
             _is_promised(person_id).label("is_promised"),
             Circle.name.label("circle_name"),

@@ -16,8 +16,10 @@ from circles.needs.consent import (
 from circles.needs.farewell import tell_helpers
 from circles.needs.handing_on import lock
 from circles.needs.need import ASKED, Need, NeedEnded
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.standing_sign_up import StandingSignUp
 
 RATHER_NOT = "consent.declined"
 YES = "consent.given"
@@ -58,6 +60,8 @@ def _hide(need: Need, person: Person) -> None:
     tell_helpers(select(Need.id).where(Need.id == need.id))
     ahead = select(Slot.id).where(Slot.need_id == need.id, Slot.over_at > clock.now())
     db.session.execute(delete(SignUp).where(SignUp.slot_id.in_(ahead)))
+    again = select(Series.id).where(Series.need_id == need.id)
+    db.session.execute(delete(StandingSignUp).where(StandingSignUp.series_id.in_(again)))
     fact.record(HIDDEN, need.circle_id, person.id, need.id)
 
 

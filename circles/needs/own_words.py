@@ -7,6 +7,7 @@ from circles.accounts import Person, exports
 from circles.database import db
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
+from circles.needs.standing_sign_up import StandingSignUp
 
 
 @exports
@@ -40,3 +41,12 @@ def notes_of(person: Person) -> dict[str, object]:
     """The words beside promises that are still kept."""
     notes = select(SignUp.note).where(SignUp.person_id == person.id, SignUp.note != "")
     return {"notes": sorted(db.session.scalars(notes))}
+
+
+@exports
+def standing_notes_of(person: Person) -> dict[str, object]:
+    """The words beside promises for every time."""
+    notes = select(StandingSignUp.note).where(
+        StandingSignUp.person_id == person.id, StandingSignUp.note != ""
+    )
+    return {"notes_for_every_time": sorted(db.session.scalars(notes))}

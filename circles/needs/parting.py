@@ -7,8 +7,10 @@ from circles.database import db
 from circles.membership import Membership, Parting
 from circles.needs.handing_on import asked_with_a_yes, hand_over
 from circles.needs.need import Need
+from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
+from circles.needs.standing_sign_up import StandingSignUp
 from circles.phrase import Phrase
 
 
@@ -52,6 +54,29 @@ def _has_asks_for_others(member: Membership) -> bool:
     return bool(db.session.scalar(select(exists(theirs.with_only_columns(Need.id)))))
 
 
+def _standing(member: Membership):
+    return (
+        select(StandingSignUp)
+        .join(Series, Series.id == StandingSignUp.series_id)
+        .join(Need, Need.id == Series.need_id)
+        .where(
+            StandingSignUp.person_id == member.person_id,
+            Need.circle_id == member.circle_id,
+        )
+        .order_by(StandingSignUp.series_id)
+    )
+
+
+def _has_standing(member: Membership) -> bool:
+    found = _standing(member).with_only_columns(StandingSignUp.id)
+    return bool(db.session.scalar(select(exists(found))))
+
+
+def _end_standing(member: Membership) -> None:
+    for standing in db.session.scalars(_standing(member)).all():
+        standing.release()
+
+
 def _release(member: Membership) -> None:
     for promise in db.session.scalars(_promises(member)).all():
         promise.release()
@@ -62,6 +87,11 @@ def _withdraw(member: Membership) -> None:
         need.withdraw(member.person)
 
 
+STANDING = Parting(
+    _has_standing,
+    Phrase("What was promised here for every time ends."),
+    _end_standing,
+)
 RELEASED = Parting(
     _has_promises,
     Phrase("Places taken here open again. The news of it names nobody."),

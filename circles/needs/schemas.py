@@ -61,6 +61,7 @@ class OpeningSchema(Schema):
     time_zone = fields.String(dump_only=True)
     is_over = fields.Boolean(dump_only=True)
     is_full = fields.Boolean(dump_only=True)
+    is_called_off = fields.Boolean(dump_only=True)
     sign_ups = fields.List(fields.Nested(SignUpSchema), dump_only=True)
     starts_at = Moment()
     ends_at = Moment()
@@ -89,6 +90,7 @@ class NeedSchema(AddressSchema):
     title = Words(TITLE_LENGTH, required=True)
     details = Prose(DETAILS_LENGTH, blank=True, load_default="")
     private_details = Prose(PRIVATE_LENGTH, blank=True, load_default="", allow_none=True)
+    series = fields.Nested("SeriesSchema", load_default=None, allow_none=True)
     answers = Answered(load_default=dict)
     has_enough = fields.Boolean(dump_only=True)
     slots = fields.List(
@@ -124,15 +126,15 @@ def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:
 
 
 def _opening(slot: dict[str, Any], zone: ZoneInfo) -> Opening:
-    starts, ends = slot["starts_at"], _local(slot["ends_at"], zone)
+    starts, ends = slot["starts_at"], local_time(slot["ends_at"], zone)
     if isinstance(starts, datetime):
-        local = _local(starts, zone)
+        local = local_time(starts, zone)
         assert local is not None
         return Opening(local.date(), local.time(), ends, slot["wanted"])
     return Opening(starts, None, ends, slot["wanted"])
 
 
-def _local(moment: date | None, zone: ZoneInfo) -> datetime | None:
+def local_time(moment: date | None, zone: ZoneInfo) -> datetime | None:
     """The wall clock in `zone`, to the minute; a bare day is its midnight."""
     if moment is None:
         return None

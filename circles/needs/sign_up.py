@@ -124,7 +124,7 @@ class SignUp(db.Model):
         tells that a place is open. Raises `NeedEnded` where the ask is gone altogether.
         """
         slot, need, person_id = self.slot, self.slot.need, self.person_id
-        _lock(slot)  # as `sign_up` does, in that order
+        lock(slot)  # as `sign_up` does, in that order
         gone = db.session.scalar(delete(SignUp).where(SignUp.id == self.id).returning(SignUp.id))
         if gone is not None and need.is_open and not slot.is_over:
             fact.record(REOPENED, need.circle_id, person_id, need.id, slot.id)
@@ -139,7 +139,7 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
 
     Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
     """
-    _lock(slot)
+    lock(slot)
     _require_possible(slot, person)
     mine = SignUp.of(slot, person)
     if mine is not None:
@@ -161,8 +161,8 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     return promise
 
 
-def _lock(slot: Slot) -> None:
-    """As it is now. Whoever asked may have gone for good meanwhile, and it with them: then
+def lock(slot: Slot) -> None:
+    """A day as it is now. Whoever asked may have gone for good meanwhile, and it with them: then
     `NeedEnded`."""
     try:
         db.session.refresh(slot, with_for_update={"of": Slot})

@@ -43,6 +43,7 @@ class Slot(db.Model):
         CheckConstraint(f"wanted between 1 and {MOST_WANTED}", name="wanted"),
         CheckConstraint("(day is null) = (begins_at is null)", name="day"),
         Index("ix_slot_over_at_need_id", "over_at", "need_id"),
+        Index("ix_slot_series_id_series_start", "series_id", "series_start", unique=True),
     )
 
     need_id: Mapped[uuid.UUID] = mapped_column(
@@ -59,6 +60,11 @@ class Slot(db.Model):
     revision: Mapped[int] = mapped_column(server_default="0")
     """How often the slot itself was moved or changed. Whoever changes one adds one: calendars
     that hold it take up a change by this number, and by nothing else."""
+    series_id: Mapped[uuid.UUID | None]
+    """What it is a day of, where its ask repeats. No foreign key: to get one, SQLite would have
+    to make this table anew. Both hang on the same ask and go with it."""
+    series_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """Where it repeats: its wall clock as the rule has it, wherever it was moved to since."""
 
     need: Mapped["Need"] = relationship(back_populates="slots")
     sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="slot", passive_deletes=True)

@@ -23,7 +23,7 @@ class Day(Phrase):
 
     def say(self, locale: str = "en") -> str:
         """For example `Tuesday 24 November`."""
-        return _day_in_full(self.day, _region(locale))
+        return _day_in_full(self.day, region(locale))
 
 
 class Weekday(Day):
@@ -31,7 +31,7 @@ class Weekday(Day):
 
     def say(self, locale: str = "en") -> str:
         """For example `Tuesday`."""
-        return format_date(self.day, "EEEE", locale=_region(locale))
+        return format_date(self.day, "EEEE", locale=region(locale))
 
 
 class Clock(Phrase):
@@ -43,7 +43,7 @@ class Clock(Phrase):
 
     def say(self, locale: str = "en") -> str:
         """For example `18:00`."""
-        return format_time(self.at, "short", locale=_region(locale))
+        return format_time(self.at, "short", locale=region(locale))
 
 
 def time_phrase(starts: time | None, ends: datetime | None) -> Phrase:
@@ -85,6 +85,9 @@ def _day_in_full(day: date, locale: str) -> str:
     return format_skeleton("EEEEMMMMd", day, locale=locale)
 
 
-def _region(locale: str) -> str:
-    """Plain English speaks of days and times as in Europe: 24 November, 18:00."""
+def region(locale: str) -> str:
+    """Where a language is spoken.
+
+    Plain English speaks of days and times as in Europe: 24 November, 18:00.
+    """
     return "en_GB" if locale == "en" else locale

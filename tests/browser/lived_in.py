@@ -7,8 +7,9 @@ from circles import clock
 from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
-from circles.needs import Need, Opening, let_lapse
+from circles.needs import Need, Opening, Series, let_lapse, sign_up_for_all
 from circles.needs.companion import Companion
+from circles.needs.days import call_off
 from circles.needs.enough import say_enough
 from circles.needs.own_say import answer
 from circles.needs.thanks import Thanks
@@ -34,6 +35,7 @@ def settle(world: World) -> dict[str, str]:
     db.session.commit()
     fan_out()
     return {name: str(need.id) for name, need in needs.items()} | {
+        "day": str(needs["yours"].slots[0].id),
         "token": str(invitation.token),
         "circle": str(world.circle.id),
         "elm": str(world.other_circle.id),
@@ -80,7 +82,7 @@ def _open_ones(world: World) -> dict[str, Need]:
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
     few = world.ask("Sam", title="A word with a few", address=world.address("Ines", "Omar"))
-    more = _for_others(world) | _answered_ones(world, days)
+    more = _for_others(world) | _answered_ones(world, days) | _repeating(world)
     return more | {
         "few": few,
         "open": asked,
@@ -89,6 +91,15 @@ def _open_ones(world: World) -> dict[str, Need]:
         "long": long,
         "past": _past(world),
     }
+
+
+def _repeating(world: World) -> dict[str, Need]:
+    again = world.repeat(rule="FREQ=WEEKLY;BYDAY=TU,TH", wanted=2, title="Dinners for the family")
+    sign_up_for_all(Series.of(again.id), world.ines, "The lentil one")
+    world.promise(again, "Omar", slot=2)
+    call_off(again.slots[1], world.ruth)
+    db.session.commit()
+    return {"series": again}
 
 
 def _for_others(world: World) -> dict[str, Need]:

@@ -11,7 +11,7 @@ from tests.browser.chromium import phone
 from tests.browser.lived_in import settle
 from tests.browser.server import Server
 from tests.browser.signed_in import furnished, signed_in
-from tests.browser.states import State
+from tests.browser.steps import State
 
 
 class Visits:

@@ -51,6 +51,7 @@ def day(opening: Opening, zone: str, **changed):
         "revision": 0,
         "kind": "meal",
         "ended_at": None,
+        "is_called_off": False,
         "is_asked": False,
         "is_promised": True,
         "circle_name": "Maple Street",

@@ -1,7 +1,7 @@
 """The board: what would help, the soonest first, thirty at a time."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,6 +62,7 @@ def test_the_soonest_day_comes_first_and_whenever_last(world, board):
 
 
 def test_an_ask_of_several_days_stands_where_its_next_day_is(world, board):
+    world.at(datetime(2026, 11, 23, 12, tzinfo=UTC))
     world.ask(title="b", openings=[world.tomorrow(days=2)])
     world.ask(title="a", openings=[world.tomorrow(days=9), world.tomorrow(days=1)])
     assert board() == ["a", "b"]

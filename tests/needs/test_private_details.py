@@ -6,7 +6,7 @@ import pytest
 
 from circles.database import db
 from circles.needs import Opening, SignUp
-from circles.needs.need import PRIVATE_AFTER
+from circles.needs.private_details import PRIVATE_AFTER
 
 DOOR = "gate code 2284"
 

@@ -1,5 +1,5 @@
-"""A member to whom an ask does not speak is a stranger to it: every route that leads to an ask or
-a day of one answers them with the same bytes as for something that does not exist."""
+"""A member to whom an ask does not speak is a stranger to it: every route that leads to an ask, to
+a day of one or to what repeats answers them with the same bytes as for what does not exist."""
 
 import uuid
 from collections import defaultdict
@@ -13,12 +13,14 @@ from tests.rules.test_matrix import DOORS, knock, told
 
 def leads_to_an_ask(app, endpoint: str) -> bool:
     (rule, *_) = app.url_map.iter_rules(endpoint)
-    return bool({"need_id", "slot_id"} & rule.arguments)
+    return bool({"need_id", "slot_id", "series_id"} & rule.arguments)
 
 
 def names(need: Need) -> dict[str, uuid.UUID]:
     """What else a route names is of nobody: the ask itself must not be found."""
-    return defaultdict(uuid.uuid4, {"need_id": need.id, "slot_id": need.slots[0].id})
+    day = need.slots[0]
+    known = {"need_id": need.id, "slot_id": day.id, "series_id": day.series_id}
+    return defaultdict(uuid.uuid4, known)
 
 
 ASKS = {
@@ -32,7 +34,7 @@ ASKS = {
 @pytest.fixture(params=ASKS)
 def need(request, world) -> Need:
     name, whom, said = ASKS[request.param]
-    need = world.ask(
+    need = world.repeat(
         name, address=world.address(*whom.get("chosen", ()), for_member=whom.get("for_member"))
     )
     for agrees in {None: (), False: (True, False), "rather not": (False,)}[said]:
@@ -42,7 +44,7 @@ def need(request, world) -> Need:
 
 def test_to_whom_it_does_not_speak_it_does_not_exist(world, need):
     doors = [endpoint for endpoint in DOORS if leads_to_an_ask(world.app, endpoint)]
-    assert {"needs.sign_up", "needs.consent", "needs_api.show_need"} <= set(doors)
+    assert {"needs.sign_up", "needs.sign_up_for_all", "needs_api.show_need"} <= set(doors)
     omar = world.client("Omar")
     nothing: dict[str, uuid.UUID] = defaultdict(uuid.uuid4)
     found = names(need)

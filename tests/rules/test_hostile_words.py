@@ -76,6 +76,12 @@ FIELDS: dict[str, Field] = {
         lambda t: {"note": t},
         "/needs/{others}",
     ),
+    "a note for every time": (
+        "PUT",
+        "/api/v1/series/{series}/sign-up",
+        lambda t: {"note": t},
+        "/needs/{repeating}",
+    ),
     "a word in a thread": (
         "POST",
         "/api/v1/needs/{need}/messages",
@@ -146,8 +152,11 @@ def harm(answer: Any) -> list[str]:
 def ids(world) -> dict[str, object]:
     need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
     world.promise(need, "Ines")
+    repeating = world.repeat("Ruth")
     kinds = {kind.key: world.ask("Sam", kind=kind.key).id for kind in KINDS if in_words(kind)}
     return kinds | {
+        "repeating": repeating.id,
+        "series": repeating.slots[0].series_id,
         "circle": world.circle.id,
         "need": need.id,
         "others": others.id,

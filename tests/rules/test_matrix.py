@@ -6,11 +6,13 @@ to her everything is as if it did not exist: the same bytes as for something tha
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from circles import clock
 from circles.accounts import Passkey, Person, Session
 from circles.calendar import Feed
 from circles.database import db
@@ -23,6 +25,7 @@ from tests.rules.repository import none_of
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
 SETTINGS = {"name": "Elm", "time_zone": "Europe/London", "fading_days": "14"}
 NEED = {"kind": "meal", "title": "Dinner for four"}
+A_DAY = {"day_0": (clock.now() + timedelta(days=5)).date().isoformat()}
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,13 @@ DOORS = {
     "needs.ask": Door("POST", MEMBERS, form={**NEED, "when": "whenever", "wanted": "1"}),
     "needs.show_need": Door("GET", MEMBERS),
     "needs.show_edit": Door("GET", ("Ruth",), refused=403),
+    "needs.show_days": Door("GET", ("Ruth",), refused=403),
+    "needs.add": Door("POST", ("Ruth",), refused=403, form=A_DAY),
+    "needs.show_day": Door("GET", ("Ruth",), refused=403),
+    "needs.move_day": Door("POST", ("Ruth",), refused=403, form=A_DAY),
+    "needs.call_day_off": Door("POST", ("Ruth",), refused=403, once=True),
+    "needs.sign_up_for_all": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
+    "needs.release_all": Door("POST", MEMBERS),
     "needs.update": Door("POST", ("Ruth",), refused=403, form=NEED),
     "needs.say_enough": Door("POST", ("Ruth",), refused=403),
     "needs.take_enough_back": Door("POST", ("Ruth",), refused=403),
@@ -127,6 +137,11 @@ DOORS = {
     "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
+    "needs_api.add_slot": Door("POST", ("Ruth",), refused=403, json={}),
+    "needs_api.update_slot": Door("PATCH", ("Ruth",), refused=403, json={"wanted": 5}),
+    "needs_api.call_slot_off": Door("DELETE", ("Ruth",), refused=403, once=True),
+    "needs_api.say_yes_to_all": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
+    "needs_api.step_back_from_all": Door("DELETE", MEMBERS),
 }
 
 
@@ -134,6 +149,7 @@ DOORS = {
 def known(world) -> dict[str, uuid.UUID]:
     """What the routes name, by the names of their arguments."""
     need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), Opening()])
+    repeating = world.repeat("Ruth", wanted=4)
     world.promise(need, "Ines")
     world.promise(need, "Ines", slot=1)
     message = Message.write(need, world.ines, "Gladly")
@@ -150,6 +166,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "circle_id": world.circle.id,
         "need_id": need.id,
         "slot_id": need.slots[0].id,
+        "series_id": repeating.slots[0].series_id,
         "message_id": message.id,
         "person_id": world.ines.id,
         "invitation_id": invitation.id,

@@ -30,7 +30,7 @@ SCORE = re.compile(
     r"|helped|given|received|completed|missed|no_show|reliability|karma|last_(helped|gave|asked))(_|$)"
 )
 # Where a person stands beside what they do for another, no column may say when.
-DEEDS = ("slot", "sign_up")
+DEEDS = ("slot", "sign_up", "series")
 
 
 @pytest.fixture(scope="module")

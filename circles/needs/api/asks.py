@@ -7,7 +7,8 @@ from circles.api import AfterSchema, page
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
 from circles.needs.address import readdress
-from circles.needs.address_schema import address_of, chosen_of, says_who_sees, told_of_address
+from circles.needs.address_schema import chosen_of, says_who_sees, told_of_address
+from circles.needs.api.as_read import series_as_read, sign_up_as_read
 from circles.needs.api.frame import routes
 from circles.needs.audience import is_led_by
 from circles.needs.consent import OnlyTheyWiden, YesComesFirst
@@ -19,10 +20,11 @@ from circles.needs.schemas import (
     NeedSchema,
     OpeningSchema,
     SignUpSchema,
-    openings_of,
     wall_clock,
     words_schema,
 )
+from circles.needs.series_listing import series_among, standing_in
+from circles.needs.series_schemas import ask as ask_as_typed
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
 from circles.needs.slot import Slot
 from circles.web import me
@@ -35,6 +37,8 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """What is still asked for, the soonest first; without private details."""
     circle = me().visible(Circle, circle_id)
     found = open_needs(circle.id, me().person.id, read_cursor(asked["after"]))
+    series = [series_among(need.slots) for need in found.needs]
+    standing = standing_in(one.id for one in series if one is not None)
     return {
         "items": [
             {
@@ -48,9 +52,10 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "has_enough": any(slot.row.has_enough for slot in need.slots),
                 "ended_as": None,
                 "slots": [_slot(slot) for slot in need.slots],
+                "series": repeats and series_as_read(repeats, standing[repeats.id]),
                 **told_of_address(need.row, me().person.id),
             }
-            for need in found.needs
+            for need, repeats in zip(found.needs, series, strict=True)
         ],
         "next": write_cursor(found.after),
     }
@@ -60,10 +65,9 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
 @routes.arguments(NeedSchema)
 @routes.response(201, NeedSchema)
 def ask(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
-    """Ask. Without `slots` it is wanted whenever it suits."""
+    """Ask. With neither `slots` nor `series` it is wanted whenever it suits."""
     place = membership_in(me().visible(Circle, circle_id))
-    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    return answer_of(Need.ask(place, openings=openings, address=address_of(typed), **typed))
+    return answer_of(ask_as_typed(place, typed))
 
 
 @routes.get("/needs/<uuid:need_id>")
@@ -147,6 +151,7 @@ def step_back(slot_id: uuid.UUID) -> None:
 def answer_of(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
     slots, may_read = slots_of([need.id])[need.id], _may_read_private(need)
+    series = series_among(slots)
     return {
         "id": need.id,
         "circle_id": need.circle_id,
@@ -159,6 +164,7 @@ def answer_of(need: Need) -> dict[str, Any]:
         "has_enough": need.enough is not None,
         "ended_as": need.ended_as,
         "slots": [_slot(slot) for slot in slots],
+        "series": series and series_as_read(series, standing_in([series.id])[series.id]),
         **told_of_address(need, me().person.id),
     }
 
@@ -180,12 +186,6 @@ def _slot(slot: ListedSlot) -> dict[str, Any]:
         "wanted": slot.row.wanted,
         "is_over": slot.is_over,
         "is_full": slot.is_full,
-        "sign_ups": [
-            {
-                "person": {"id": helper.person_id, "name": helper.name},
-                "note": helper.note,
-                "is_yours": helper.person_id == me().person.id,
-            }
-            for helper in slot.helpers
-        ],
+        "is_called_off": slot.row.is_called_off,
+        "sign_ups": [sign_up_as_read(helper) for helper in slot.helpers],
     }

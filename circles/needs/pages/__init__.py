@@ -1,16 +1,29 @@
 """Asking, the board, one ask, "I can", stepping back, who sees it, talking, enough, ending."""
 
-from circles.needs.pages import answering, asking, board, enough, need, own_say, talk, who_sees
+from circles.needs.pages import (
+    answering,
+    asking,
+    board,
+    days,
+    enough,
+    need,
+    own_say,
+    series,
+    talk,
+    who_sees,
+)
 from circles.needs.pages.blueprint import needs
 
 __all__ = [
     "answering",
     "asking",
     "board",
+    "days",
     "enough",
     "need",
     "needs",
     "own_say",
+    "series",
     "talk",
     "who_sees",
 ]

@@ -10,15 +10,17 @@ from werkzeug.wrappers import Response
 
 from circles import clock
 from circles.membership import Circle, current_circle, membership_in
-from circles.needs.address_schema import address_of
-from circles.needs.ask_form import DAYS, ROWS, WHENEVER, AskForm, days_to_offer
+from circles.needs.ask_form import DAYS, REPEATING, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.audience import CHOSEN, EVERYONE
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
 from circles.needs.pages.answers import question_sets
 from circles.needs.pages.blueprint import needs
+from circles.needs.pages.repeating import repeating_choices
 from circles.needs.pages.who_sees import hearers_sentence, others_in
-from circles.needs.schemas import NeedSchema, openings_of
+from circles.needs.schemas import NeedSchema
+from circles.needs.series_form import WEEKLY
+from circles.needs.series_schemas import ask as ask_as_typed
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
 
 
@@ -42,11 +44,23 @@ def _ask_page(
         question_sets=question_sets(),
         rows=ROWS,
         choices=_choices(clock.today(circle.time_zone)),
+        repeating=repeating_choices(),
         people=people,
         hearers_sentence=hearers_sentence([one["name"] for one in people], circle.name),
-        form={"idempotency_key": new_key(), "wanted": "1", "audience": EVERYONE, **form},
+        form={**_start(circle), **form},
         errors=AskForm(form).beside(errors),
     )
+
+
+def _start(circle: Circle) -> dict[str, str]:
+    today = clock.today(circle.time_zone).isoformat()
+    return {
+        "idempotency_key": new_key(),
+        "wanted": "1",
+        "audience": EVERYONE,
+        "first": today,
+        "rhythm": WEEKLY,
+    }
 
 
 def _choices(today: date) -> list[dict[str, str]]:
@@ -55,7 +69,8 @@ def _choices(today: date) -> list[dict[str, str]]:
         for day in days_to_offer(today)
     ]
     pick = {"key": DAYS, "label": gettext("Pick days")}
-    return [*days, pick, {"key": WHENEVER, "label": gettext("Whenever")}]
+    again = {"key": REPEATING, "label": gettext("Repeating")}
+    return [*days, pick, again, {"key": WHENEVER, "label": gettext("Whenever")}]
 
 
 @needs.post("/circles/<uuid:circle_id>/needs")
@@ -64,9 +79,7 @@ def ask(circle_id: uuid.UUID) -> Response:
     """Ask."""
     place = membership_in(me().visible(Circle, circle_id))
     form = AskForm(request.form)
-    typed = NeedSchema().load(form.as_need())
-    openings = openings_of(typed.pop("slots"), place.circle.time_zone)
-    need = Need.ask(place, openings=openings, address=address_of(typed), **typed)
+    need = ask_as_typed(place, NeedSchema().load(form.as_need()))
     flash(_sent(need), "good")
     return redirect(url_for(".show_need", need_id=need.id), 303)
 

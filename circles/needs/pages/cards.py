@@ -11,7 +11,9 @@ from circles.needs.consent import PROPOSED, Consent
 from circles.needs.listing import ListedNeed, ListedSlot
 from circles.needs.need import Need
 from circles.needs.pages.answers import answer_rows, answers_in_short
+from circles.needs.pages.series_card import on_a_card, repeats
 from circles.needs.pages.who_sees import asked_by
+from circles.needs.pages.zone import zone_of
 from circles.needs.wording import time_phrase
 from circles.web import day_in_full, day_in_short, say, spoken
 
@@ -21,7 +23,8 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     ahead = [slot for slot in need.slots if not slot.is_over]
     asked = asked_by(need.row, need.row.asked_by, need.row.for_member)
     is_yours = is_for(need.row, reader) or asked["waits"]
-    single = ahead[0] if len(need.slots) == 1 and ahead else None
+    shown = on_a_card(need.slots)
+    single = ahead[0] if len(shown) == 1 and ahead else None
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
     return {
         "id": need.row.id,
@@ -33,10 +36,12 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "few": need.row.audience == CHOSEN,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
+        "repeats": repeats(need.slots),
+        "zone": zone_of(ahead[0]) if ahead else None,
         "in_short": answers_in_short(need.row.kind, need.row.answers),
         "has_enough": any(slot.row.has_enough for slot in need.slots),
         "details_line": need.row.details.partition("\n")[0],
-        "slots": [_tile(slot, reader) for slot in need.slots],
+        "slots": [_tile(slot, reader) for slot in shown],
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
         "can_be_put_aside": can_be_put_aside(need.row, need.slots, reader),
@@ -57,10 +62,9 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "id": slot.row.id,
         "day_label": day_in_full(slot.row.day) if slot.row.day else gettext("Whenever it suits"),
         "time_label": _time(slot),
-        "can_keep": slot.row.day is not None
-        and need.is_open
-        and not slot.is_over
-        and (is_yours or is_led_by(need, reader)),
+        "zone": zone_of(slot, need.circle.time_zone),
+        "is_called_off": slot.row.is_called_off,
+        "can_keep": _can_keep(slot, need, reader),
         "can_step_back": is_yours and need.is_open and not slot.is_over,
         "wanted": slot.row.wanted,
         "places_open": slot.row.wanted - len(slot.helpers),
@@ -79,6 +83,11 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "private_details": need.private_words if may_read else None,
         "private_answers": private_rows(need) if may_read else [],
     }
+
+
+def _can_keep(slot: ListedSlot, need: Need, reader: uuid.UUID) -> bool:
+    is_ahead = slot.row.day is not None and need.is_open and not slot.is_over
+    return is_ahead and (slot.holds(reader) or is_led_by(need, reader))
 
 
 def private_rows(need: Need) -> list[dict[str, str]]:

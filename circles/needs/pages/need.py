@@ -16,6 +16,7 @@ from circles.needs.pages.answers import answer_rows, answers_in_short, question_
 from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import already_coming, private_rows, slot_row
+from circles.needs.pages.series_card import on_the_page, series_card
 from circles.needs.pages.who_sees import is_not_this_time, own_ask, who_sees
 from circles.needs.schemas import words_schema
 from circles.web import me, say, shows_again
@@ -32,12 +33,14 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     need = me().visible(Need, need_id)
     reader = me().person.id
     listed = slots_of([need.id])[need.id]
+    shown = on_the_page(listed, reader, is_led_by(need, reader))
     return render_template(
         "needs/need.html",
         circle=need.circle,
         need=_told(need, reader),
-        slots=[slot_row(slot, need, reader) for slot in listed],
-        coming=already_coming(listed),
+        slots=[slot_row(slot, need, reader) for slot in shown],
+        series=series_card(listed, need, reader),
+        coming=already_coming(shown),
         has_private=need.has_private_details or bool(need.private_answers_sealed),
         form=form,
         errors=errors,
