@@ -1,6 +1,21 @@
-// On every page: the service worker, this phone's subscription, the dot, leaving.
+// On every page: the service worker, this phone's subscription, the dot, leaving; and
+// <place-zone data-zone="Europe/London" data-at="2026-12-01T18:00+00:00">: by which clock a time
+// is meant, shown only where the clock on this reader's wall says something else then. It is so
+// small, and on so many pages, that a file of its own would cost more than it is.
 // A new version offers itself in `<p data-new-version hidden>` with a button; without that
 // element, or without this script, the page is as good as before.
+
+customElements.define("place-zone", class extends HTMLElement {
+  connectedCallback() {
+    const at = new Date(this.dataset.at);
+    try {
+      const there = at.toLocaleString("en", { timeZone: this.dataset.zone });
+      this.hidden = there === at.toLocaleString("en");
+    } catch {
+      this.hidden = false; // a zone this browser has never heard of is hardly its own
+    }
+  }
+});
 
 const notice = document.querySelector("[data-new-version]");
 const leaving = document.querySelector("form[data-sign-out]");

@@ -71,7 +71,7 @@ EMPTY_ASK = (fill("In your own words", ""), press("Ask"), appears(".field-error"
 A_FEW = (
     choose("A few people"),
     lambda page: page.get_by_label("Omar").check(),
-    lambda page: page.get_by_label("Sam").check(),
+    lambda page: page.get_by_label("Sam", exact=True).check(),
 )
 FOR_SOMEONE = (
     unfold("Asking for someone else?"),
