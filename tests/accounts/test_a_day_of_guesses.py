@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from circles import clock
+from circles import clock, create_app
 from circles.accounts import CODE_TRIES, Guesses, TooManyGuesses, beginning
 from circles.accounts.sign_in_code import DIGITS, LIFETIME, TO_ADDRESS, TRIES
 from circles.accounts.spoken_code import ALPHABET, FINDS, LENGTH
@@ -18,21 +18,26 @@ BOUND = 1 / 10_000
 
 
 @pytest.fixture
-def spread_over_a_day(world, database_kind) -> Callable[[Callable[[], None]], int]:
-    """Guess again and again, evenly over the day; how many guesses were let through."""
+def spread_over_a_day(world, settings, database_kind) -> Callable[[Callable[[], None]], int]:
+    """Guess again and again, evenly over the day, at two servers in turn that are started anew
+    at noon; how many guesses were let through."""
     if database_kind != "sqlite":
         pytest.skip("arithmetic; that the limit holds there too is in test_codes.py")
 
     def guess(pay: Callable[[], None]) -> int:
-        reached = 0
+        reached, servers = 0, [create_app(settings), create_app(settings)]
+        db.session.rollback()
         for number in range(GUESSES):
             world.at(MIDNIGHT + timedelta(days=1) * number / GUESSES)
-            try:
-                pay()
-                db.session.commit()
-                reached += 1
-            except TooManyGuesses:
-                db.session.rollback()
+            if number == GUESSES // 2:
+                servers = [create_app(settings), create_app(settings)]  # a restart
+            with servers[number % 2].app_context():
+                try:
+                    pay()
+                    db.session.commit()
+                    reached += 1
+                except TooManyGuesses:
+                    db.session.rollback()
         return reached
 
     return guess
