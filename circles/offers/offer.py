@@ -105,6 +105,7 @@ class Offer(db.Model):
         offer.let_see(chosen)
         offer.state, offer.since = STANDING, clock.now()
         db.session.add(offer)
+        db.session.flush()
         return offer
 
     @classmethod
@@ -133,6 +134,7 @@ class Offer(db.Model):
         """Let these people see it from now on. Raises `NotYourOffer` or `Invalid`."""
         self._require_own(person)
         self.let_see(chosen)
+        db.session.flush()
 
     def let_see(self, chosen: Chosen) -> None:
         """Address it. Raises `Invalid`."""
@@ -178,10 +180,10 @@ class Offer(db.Model):
         return self.audience == EVERYONE or person_id in chosen
 
     def _say(self, words: dict[str, Any]) -> None:
-        for name, said in words.items():
-            setattr(self, name, said)
         if "until" in words:
             self.over_at = end_of(words["until"], self.circle.time_zone)
+        for name, said in words.items():
+            setattr(self, name, said)
 
     def _require_own(self, person: Person) -> None:
         if self.offered_by_id != person.id:

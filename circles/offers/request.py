@@ -43,9 +43,9 @@ def take_up(
     The offer is held, so an impatient thumb asks once. Raises `NotOffered`, `OwnOffer`,
     `AskedAlready` or `Invalid`.
     """
+    offer.hold()
     if offer.offered_by_id == member.person_id:
         raise OwnOffer
-    offer.hold()
     if not offer.is_offered_to(member.person_id):
         raise NotOffered
     before = request_of(offer, member.person)
