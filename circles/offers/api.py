@@ -79,7 +79,7 @@ def take_offer_back(offer_id: uuid.UUID) -> None:
 @routes.arguments(RequestSchema)
 @routes.response(201, NeedSchema)
 @routes.refuses(OwnOffer, NotOffered, AskedAlready)
-def ask(typed: dict[str, Any], offer_id: uuid.UUID) -> dict[str, Any]:
+def say_yes_please(typed: dict[str, Any], offer_id: uuid.UUID) -> dict[str, Any]:
     """Yes, please: an ask for whoever offers it alone, in the words of the offer unless you give
     others.
 

@@ -32,7 +32,7 @@ def offer(request, world):
 
 def test_to_whom_it_does_not_speak_it_does_not_exist(world, offer):
     doors = [endpoint for endpoint in DOORS if leads_to_an_offer(world.app, endpoint)]
-    assert {"offers.show_offer", "offers.ask", "offers_api.ask"} <= set(doors)
+    assert {"offers.show_offer", "offers.ask", "offers_api.say_yes_please"} <= set(doors)
     omar, nothing = world.client("Omar"), defaultdict(uuid.uuid4)
     found = defaultdict(uuid.uuid4, {"offer_id": offer.id})
     for endpoint in doors:

@@ -157,7 +157,7 @@ DOORS = {
     "offers_api.show_offer": Door("GET", MEMBERS),
     "offers_api.update_offer": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
     "offers_api.take_offer_back": Door("DELETE", ("Ruth",), refused=403, once=True),
-    "offers_api.ask": Door("POST", ("Sam", "Ines", "Omar"), refused=409, json={}),
+    "offers_api.say_yes_please": Door("POST", ("Sam", "Ines", "Omar"), refused=409, json={}),
 }
 
 
