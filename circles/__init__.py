@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         membership,
         needs,
         notifications,
+        offers,
         offline,
         sealing,
         web,
@@ -43,6 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=web.spoken_language)
     sealing.use_key(settings.sealing_key)
     database.register(app, settings.database_url)
-    for part in (web, api, accounts, membership, needs, calendar, notifications, offline):
+    for part in (web, api, accounts, membership, needs, offers, calendar, notifications, offline):
         part.register(app)
     return app

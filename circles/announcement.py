@@ -42,6 +42,10 @@ class Announcement(ABC):
     is_an_ask = False
     """Whether it asks something of whoever hears it: then it reaches nobody who rests."""
 
+    is_in_person = False
+    """Whether that is asked of one person alone: then it waits in the inbox of whoever rests, for
+    somebody waits for their answer. It rings them as little as any other ask."""
+
     @staticmethod
     @abstractmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -8,6 +8,7 @@ from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership
 from circles.needs import Need, Opening, sign_up
+from circles.offers import Offer
 
 ZONE = "Europe/London"
 HOME = "14 Maple Street, gate code 2284"
@@ -16,7 +17,7 @@ NAMES = ("Amal", "Ines", "Jo", "Omar", "Ruth", "Sam")
 
 
 def fill(base_url: str) -> Iterator[tuple[str, str]]:
-    """Make the circle with its people and asks; yields a name and a way in for a visitor.
+    """Make the circle with its people, asks and offers; yields a name and a way in for a visitor.
 
     The people of the demo have no devices. Each link lets one new person join them.
     """
@@ -29,6 +30,7 @@ def fill(base_url: str) -> Iterator[tuple[str, str]]:
     }
     db.session.flush()
     _ask_for_things(places)
+    _offer_things(places)
     invitations = [Invitation.make(places[name]) for name in ("Sam", "Sam")]
     db.session.commit()
     for invitation in invitations:
@@ -62,6 +64,19 @@ def _ask_for_things(places: dict[str, Membership]) -> None:
     db.session.flush()
     sign_up(dinners.slots[0], places["Ines"].person, "The lentil one Noa liked")
     sign_up(dinners.slots[3], places["Omar"].person)
+
+
+def _offer_things(places: dict[str, Membership]) -> None:
+    Offer.make(places["Ines"], kind="meal", title="Lentil soup on Tuesdays", weekdays="TU")
+    Offer.make(
+        places["Omar"], kind="presence", title="An hour to listen", suits="most evenings, by phone"
+    )
+    Offer.make(
+        places["Amal"],
+        kind="wisdom",
+        title="What I know about forms and offices",
+        details="I filled in a lot of them last year. Bring tea.",
+    )
 
 
 def _on(today: date, ahead: int, at: time) -> Opening:

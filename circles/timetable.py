@@ -14,6 +14,7 @@ from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
 from circles.needs import let_lapse, make_days_ahead
 from circles.notifications import SWEEP
+from circles.offers import ask_whether_offers_stand
 
 
 class Engine(Protocol):
@@ -63,6 +64,12 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda engine: let_lapse(),
         why="an ask whose days are over asks whether it is still needed, and then ends",
+    ),
+    Job(
+        "offers",
+        timedelta(hours=1),
+        lambda engine: ask_whether_offers_stand(),
+        why="what stood for long asks whether it still does, and rests without an answer",
     ),
     Job(
         "forget",

@@ -21,6 +21,7 @@ from circles.needs import (
     Series,
     sign_up,
 )
+from circles.offers import Offer, take_up
 
 ZONE = "Europe/London"
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -71,6 +72,20 @@ class World:
         recurrence = Recurrence.beginning(read, first, starts, ends, ZONE, wanted)
         words = {"kind": "meal", "title": "Dinners"}
         need = Series.ask(self.places[name], recurrence, **(words | changed))
+        db.session.commit()
+        return need
+
+    def offer(self, name: str = "Ines", **changed: Any) -> Offer:
+        """Someone offers; soup, to everyone, unless said otherwise."""
+        words = {"kind": "meal", "title": "Lentil soup"}
+        offer = Offer.make(self.places[name], **(words | changed))
+        db.session.commit()
+        return offer
+
+    def take_up(self, offer: Offer, name: str = "Ruth", **changed: Any) -> Need:
+        """Someone says yes, please; for tomorrow at 18:00 unless said otherwise."""
+        openings = changed.pop("openings", [self.tomorrow()])
+        need = take_up(offer, self.places[name], openings, **changed)
         db.session.commit()
         return need
 

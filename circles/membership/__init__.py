@@ -13,6 +13,7 @@ from circles.membership.invitation import Invitation
 from circles.membership.membership import Membership, members_of, people_in
 from circles.membership.own_words import circles_of
 from circles.membership.pages import (
+    circle_of_mine,
     current_circle,
     current_circle_or_none,
     membership_in,
@@ -41,6 +42,7 @@ __all__ = [
     "Waiting",
     "announcements",
     "arrive",
+    "circle_of_mine",
     "circle_with",
     "circles_of",
     "current_circle",

@@ -10,7 +10,7 @@ from circles import fact
 from circles.accounts import Person
 from circles.database import db
 from circles.membership import Membership
-from circles.needs.audience import CHOSEN, EVERYONE, Addressed, is_led_by
+from circles.needs.audience import CHOSEN, EVERYONE, Addressed
 from circles.needs.consent import PROPOSED, Consent, OnlyTheyWiden
 from circles.needs.need import Need
 from circles.needs.series import Series
@@ -39,7 +39,7 @@ class Address:
 
     def put_on(self, need: Need, member: Membership) -> None:
         """Address a new ask of this member. Raises `Invalid`."""
-        places = _places(need.circle_id)
+        places = places_in(need.circle_id)
         need.for_member_id, need.for_name = self._whom(member, places), self.for_name or None
         if need.for_member_id is not None:
             need.consent = Consent(state=PROPOSED)
@@ -66,10 +66,12 @@ def readdress(need: Need, person: Person, chosen: Chosen) -> None:
     """
     db.session.refresh(need, with_for_update={"of": Need})  # a yes comes before this, or sees it
     need.require_open_and_own(person)
-    places = _places(need.circle_id)
-    before = {one for one in places if need.is_shown_to(one)}
+    places = places_in(need.circle_id)
+    before, few = {one for one in places if need.is_shown_to(one)}, _few(need)
     _write(need, places, chosen, stay=_helpers(need))
     db.session.flush()
+    if need.audience == EVERYONE or _few(need) != few:
+        need.takes_up_id = None  # nobody is asked in person any more
     new = {one for one in places if need.is_shown_to(one)} - before
     if need.is_agreed:
         if new and need.for_member_id not in (None, person.id):
@@ -78,10 +80,32 @@ def readdress(need: Need, person: Person, chosen: Chosen) -> None:
             fact.record(SHOWN, need.circle_id, person.id, need.id, places[one])
 
 
-def _places(circle_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+def places_in(circle_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
     """Everyone in a circle: person to membership."""
     here = select(Membership.person_id, Membership.id).where(Membership.circle_id == circle_id)
     return dict(db.session.execute(here).all())
+
+
+def few_among(
+    places: dict[uuid.UUID, uuid.UUID],
+    chosen: Collection[uuid.UUID],
+    but: Collection[uuid.UUID | None],
+    stay: Collection[uuid.UUID] = (),
+) -> set[uuid.UUID]:
+    """Those who were chosen of the people in a circle, but for whoever sees it anyway.
+
+    Raises `Invalid` where one of them is not here, or nobody is left.
+    """
+    if not places.keys() >= set(chosen):
+        raise Invalid(Phrase("Someone you chose is not in this circle any more."), field="chosen")
+    few = ({*chosen, *stay} & places.keys()) - set(but)
+    if not few:
+        raise Invalid(Phrase("Please choose at least one person."), field="chosen")
+    return few
+
+
+def _few(need: Need) -> set[uuid.UUID]:
+    return {one.membership_id for one in need.addressed}
 
 
 def _helpers(need: Need) -> set[uuid.UUID]:
@@ -100,11 +124,7 @@ def _write(
     if chosen is None:
         need.audience, need.addressed = EVERYONE, []
         return
-    if not places.keys() >= set(chosen):
-        raise Invalid(Phrase("Someone you chose is not in this circle any more."), field="chosen")
-    few = {one for one in {*chosen, *stay} & places.keys() if not is_led_by(need, one)}
-    if not few:
-        raise Invalid(Phrase("Please choose at least one person."), field="chosen")
+    few = few_among(places, chosen, but=(need.posted_by_id, need.for_member_id), stay=stay)
     there = {one.membership_id: one for one in need.addressed}
     need.audience = CHOSEN
     need.addressed = [there.get(places[one]) or Addressed(membership_id=places[one]) for one in few]

@@ -48,6 +48,14 @@ class AddressSchema(AudienceSchema):
         validate=validate.OneOf(STATES),
         metadata={"description": "Null for those who only see it."},
     )
+    takes_up = fields.UUID(
+        dump_only=True,
+        allow_none=True,
+        metadata={"description": "The offer for which one person is asked."},
+    )
+    not_this_time = fields.Boolean(
+        dump_only=True, metadata={"description": "Whether whoever was asked in person said so."}
+    )
 
 
 class ConsentSchema(Schema):
@@ -101,4 +109,6 @@ def told_of_address(ask: Any, reader: uuid.UUID) -> dict[str, Any]:
         "for_member": ask.for_member_id,
         "for_name": ask.for_name,
         "consent": consent if is_theirs else None,
+        "takes_up": ask.takes_up_id,
+        "not_this_time": isinstance(ask, Need) and ask.regret is not None,
     }

@@ -34,7 +34,8 @@ class OfAnAsk(Announcement):
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
         asks = select(Need).where(Need.id.in_(subject_ids))
-        people = map(joinedload, (Need.posted_by, Need.for_member, Need.consent, Need.enough))
+        alone = (Need.posted_by, Need.for_member, Need.consent, Need.enough, Need.regret)
+        people = map(joinedload, alone)
         everything = (*people, selectinload(Need.addressed), promises.joinedload(SignUp.person))
         return db.session.scalars(asks.options(*everything)).unique().all()
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
 from circles.needs.consent import DECLINED, Consent
+from circles.needs.in_person import Regret
 from circles.needs.lapse import Lapse
 from circles.needs.need import Need
 from circles.needs.private_details import PRIVATE_AFTER
@@ -18,6 +19,8 @@ from circles.needs.standing_sign_up import StandingSignUp
 from circles.needs.thanks import Thanks
 
 PROMISE = timedelta(hours=48)
+UNREAD = timedelta(days=7)
+"""As long as news that nobody read is kept."""
 FARTHEST_ZONE = timedelta(hours=14)
 """No wall clock is further from UTC."""
 
@@ -49,6 +52,13 @@ def rather_not(now: datetime) -> ColumnElement[bool]:
     """Asks for someone who would rather not, 48 hours after they said so."""
     no = exists().where(Consent.need_id == Need.id, Consent.state == DECLINED)
     return and_(Need.ended_at < now - PROMISE, no)
+
+
+@forgets(Need, why="Not this time is told once, and is nobody's to look back on.")
+def not_this_time(now: datetime) -> ColumnElement[bool]:
+    """Asks that were answered so, once whoever asked has had a week to read of it."""
+    no = exists().where(Regret.need_id == Need.id)
+    return and_(Need.ended_at < now - UNREAD, no)
 
 
 @forgets(

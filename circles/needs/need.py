@@ -24,6 +24,7 @@ from circles.membership import Circle, Membership
 from circles.needs.answer import Answers, HasAnswers
 from circles.needs.audience import Addressable, is_led_by, seen_by
 from circles.needs.enough import Enough
+from circles.needs.in_person import InPerson
 from circles.needs.kind import KIND_KEYS
 from circles.needs.opening import Opening, check_all
 from circles.needs.private_details import HasPrivateDetails
@@ -66,7 +67,7 @@ class NotYourAsk(Forbidden):
         super().__init__(Phrase("Only the person who asked can do this."))
 
 
-class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
+class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
     """An ask: who asks, what for, and the days on which someone is wanted."""
 
     __tablename__ = "need"
@@ -106,6 +107,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
         private_details: str | None = None,
         address: "Address | None" = None,
         answers: Answers | None = None,
+        takes_up_id: uuid.UUID | None = None,
     ) -> "Need":
         """Ask the circle of this member, or whom `address` says; raises `Invalid`."""
         check_all(openings, member.circle.time_zone)
@@ -116,6 +118,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
             title=title,
             details=details,
             private_details=private_details,
+            takes_up_id=takes_up_id,
         )
         zone = member.circle.time_zone
         need.slots = [Slot.of(one, zone, position) for position, one in enumerate(openings)]
@@ -123,7 +126,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
         if address is not None:
             address.put_on(need, member)
         db.session.add(need)
-        if need.is_agreed:
+        if need.is_agreed and takes_up_id is None:  # whoever takes it up says so in other words
             fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
 
@@ -131,7 +134,7 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
     def visible_to(cls, person: Person) -> Select["Need"]:
         """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, cls.enough)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, cls.enough, cls.regret)
         found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
         return found.options(*map(joinedload, told))
 
@@ -173,10 +176,14 @@ class Need(Addressable, HasAnswers, HasPrivateDetails, db.Model):
 
     def _end(self, person: Person, how: Ending) -> None:
         self.lock_for(person)  # it ends once, in one way
+        self.end(person.id, how)
+
+    def end(self, actor_id: uuid.UUID | None, how: Ending) -> None:
+        """End it, for whoever holds its lock and may."""
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
         self.forget_private_answers()
-        fact.record(ENDED, self.circle_id, person.id, self.id)
+        fact.record(ENDED, self.circle_id, actor_id, self.id)
 
     def require_open_and_own(self, person: Person) -> None:
         if not is_led_by(self, person.id):

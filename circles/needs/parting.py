@@ -7,6 +7,7 @@ from circles.database import db
 from circles.membership import Membership, Parting
 from circles.needs.handing_on import asked_with_a_yes, hand_over
 from circles.needs.need import Need
+from circles.needs.regret import asked_in_person, part_with_regret
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
@@ -87,6 +88,11 @@ def _withdraw(member: Membership) -> None:
         need.withdraw(member.person)
 
 
+def _is_asked_in_person(member: Membership) -> bool:
+    found = asked_in_person(member).with_only_columns(Need.id).order_by(None)
+    return bool(db.session.scalar(select(exists(found))))
+
+
 STANDING = Parting(
     _has_standing,
     Phrase("What was promised here for every time ends."),
@@ -96,6 +102,11 @@ RELEASED = Parting(
     _has_promises,
     Phrase("Places taken here open again. The news of it names nobody."),
     _release,
+)
+REGRETTED = Parting(
+    _is_asked_in_person,
+    Phrase("Whoever asked for something you offered here reads “not this time”."),
+    part_with_regret,
 )
 HANDED_ON = Parting(
     _has_asks_for_others,

@@ -52,7 +52,7 @@ def still_open(
 
 def _columns() -> tuple[Any, ...]:
     words = (Need.id, Need.kind, Need.title, Need.details, Need.answers, Need.posted_by_id)
-    return (*words, *ADDRESS, Person.name.label("asked_by"))
+    return (*words, *ADDRESS, Need.takes_up_id, Person.name.label("asked_by"))
 
 
 def _soonest(reader: uuid.UUID, consent: Any) -> ColumnElement[datetime]:

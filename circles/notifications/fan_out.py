@@ -84,13 +84,13 @@ def _tell(fact: Fact) -> int:
     return len(phones)
 
 
-def _hearers(fact: Fact) -> Any:
+def _hearers(fact: Fact, in_inbox: bool = False) -> Any:
     """The column of ids of everyone who may hear of a fact. Nobody hears of their own
-    deed, and no ask reaches whoever rests."""
+    deed, and no ask reaches whoever rests; what is asked of one alone waits in their inbox."""
     announcement = announcement_for(fact.kind)
     everyone = announcement.hearers(fact).subquery()
     others = select(everyone.c[0])
-    if announcement.is_an_ask:
+    if announcement.is_an_ask and not (in_inbox and announcement.is_in_person):
         others = others.where(everyone.c[0].not_in(Rest.resting()))
     if fact.actor_id is not None:
         others = others.where(everyone.c[0] != fact.actor_id)
@@ -125,7 +125,7 @@ def _fold_into_inboxes(fact: Fact) -> None:
             "happened_at": fact.recorded_at,
             "read_at": None,
         }
-        for person_id in sorted(db.session.scalars(select(_hearers(fact))))
+        for person_id in sorted(db.session.scalars(select(_hearers(fact, in_inbox=True))))
     ]
     if rows:
         db.session.connection().execute(_folding(), rows)

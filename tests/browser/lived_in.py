@@ -12,9 +12,11 @@ from circles.needs.companion import Companion
 from circles.needs.days import call_off
 from circles.needs.enough import say_enough
 from circles.needs.own_say import answer
+from circles.needs.regret import say_not_this_time
 from circles.needs.thanks import Thanks
 from circles.needs.thread import Message
 from circles.notifications import fan_out
+from circles.offers import Offer, ask_whether_offers_stand
 from tests.world import World
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -30,11 +32,13 @@ def settle(world: World) -> dict[str, str]:
     needs = _open_ones(world) | _ended_ones(world) | _lapsing_ones(world)
     needs["thanked"] = _thanked(world)
     _talk_beneath(world, needs)
+    offers = _offered(world)
+    needs |= _taken_up(world, offers)
     invitation = Invitation.make(world.places["Sam"])
     passkey = _passkeys(world)
     db.session.commit()
     fan_out()
-    return {name: str(need.id) for name, need in needs.items()} | {
+    return {name: str(one.id) for name, one in (needs | offers).items()} | {
         "day": str(needs["yours"].slots[0].id),
         "token": str(invitation.token),
         "circle": str(world.circle.id),
@@ -193,6 +197,37 @@ def _thanked(world: World) -> Need:
     world.promise(need, "Ruth")
     Thanks.say(need, world.sam, world.ruth.id, f"The shelf holds. {LONG}")
     return need
+
+
+def _offered(world: World) -> dict[str, Offer]:
+    """In every state: standing, to a few, paused, and asked whether it still stands."""
+    now = clock.now()
+    world.at(now - timedelta(weeks=9))
+    long_ago = world.offer("Ruth", kind="hands", title="Two hands for an hour")
+    clock.reset_clock()
+    ask_whether_offers_stand()
+    paused = world.offer("Ruth", title="Bread on Fridays", weekdays="FR")
+    paused.pause(world.ruth)
+    long = {"title": LONG, "suits": LONG, "details": f"{LONG} {LONG}"}
+    return {
+        "offer_asked": long_ago,
+        "offer_paused": paused,
+        "offer_long": world.offer("Omar", kind="presence", weekdays="MO,TU,WE,TH", **long),
+        "offer_few": world.offer("Ruth", kind="wisdom", title="Gardens", chosen=[world.ines.id]),
+        "offer": world.offer("Sam", title="Lentil soup", weekdays="TU", until=world.day(30)),
+        "offer_yours": world.offer("Ruth", kind="lend", title="A ladder to borrow"),
+    }
+
+
+def _taken_up(world: World, offers: dict[str, Offer]) -> dict[str, Need]:
+    """What Ines would like of Ruth, and what Ruth would have liked of Sam and of Omar."""
+    refused = world.take_up(world.offer("Sam", kind="ride", title="A seat in my car"), "Ruth")
+    say_not_this_time(refused, world.sam)
+    return {
+        "request": world.take_up(offers["offer_yours"], "Ines", details=LONG),
+        "requested": world.take_up(offers["offer_long"], "Ruth"),
+        "refused": refused,
+    }
 
 
 def _talk_beneath(world: World, needs: dict[str, Need]) -> None:

@@ -55,6 +55,7 @@ def rest(page: Page) -> None:
 
 
 SHEET = (lambda page: page.locator("button.bar-plus").click(), appears(".sheet:popover-open"))
+SHEET_OFFER = (*SHEET, lambda page: page.get_by_label("Offer something").check(force=True))
 SWITCHER = (lambda page: page.locator(".switcher summary").click(), appears(".switcher-list"))
 PHONE = (appears("this-phone [data-state]:not([hidden])"),)
 UNHIDE = (
@@ -143,4 +144,38 @@ KINDS = (
     State("need, the way, unread", "Ruth", "/needs/{ride}"),
     State("need, enough", "Ruth", "/needs/{enough}"),
     State("need, enough, yours", "Omar", "/needs/{enough}"),
+)
+
+WRONG_OFFER = (
+    fill("In your own words", ""),
+    choose("A few people"),
+    unfold("Add more, if it helps"),
+    fill("Until, if there is an end", "2020-01-01"),
+    press("Offer"),
+    appears(".field-error"),
+)
+WRONG_REQUEST = (
+    choose("Pick days"),
+    lambda page: page.locator("[name=day_0]").fill("2020-01-01"),
+    press("Yes, please"),
+    appears(".field-error"),
+)
+OFFERS = (
+    State("offer something", "Ruth", "/offer?kind=meal", (unfold("Add more, if it helps"),)),
+    State("offer something, wrong", "Ruth", "/offer?kind=meal", WRONG_OFFER),
+    State("offers", "Ruth", "/offers"),
+    State("offers, none", "Clara", "/offers"),
+    State("offer", "Ines", "/offers/{offer}", (unfold("Add more, if it helps"),)),
+    State("offer, wrong", "Ines", "/offers/{offer}", WRONG_REQUEST),
+    State("offer, long", "Ines", "/offers/{offer_long}"),
+    State("offer, taken up", "Ruth", "/offers/{offer_long}"),
+    State("offer, yours", "Ruth", "/offers/{offer_few}"),
+    State("offer, paused", "Ruth", "/offers/{offer_paused}"),
+    State("offer, does it stand", "Ruth", "/offers/{offer_asked}"),
+    State("offer, edit", "Ruth", "/offers/{offer_few}/edit"),
+    State("need, in person", "Ruth", "/needs/{request}"),
+    State("need, asked in person", "Ruth", "/needs/{requested}"),
+    State("need, not this time, in person", "Ruth", "/needs/{refused}"),
+    State("ask, with a hint", "Ruth", "/ask?kind=meal"),
+    State("ask, again", "Ruth", "/ask?again={refused}"),
 )

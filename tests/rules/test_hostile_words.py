@@ -70,6 +70,15 @@ FIELDS: dict[str, Field] = {
         for kind in KINDS
         if in_words(kind)
     },
+    **{
+        f"an offer's {name}": (
+            "PATCH",
+            "/api/v1/offers/{offer}",
+            lambda t, name=name: {name: t},
+            "/offers/{offer}",
+        )
+        for name in ("title", "details", "suits")
+    },
     "a note": (
         "PUT",
         "/api/v1/slots/{slot}/sign-up",
@@ -159,6 +168,7 @@ def ids(world) -> dict[str, object]:
         "series": repeating.slots[0].series_id,
         "circle": world.circle.id,
         "need": need.id,
+        "offer": world.offer("Sam").id,
         "others": others.id,
         "ines": world.ines.id,
         "slot": others.slots[0].id,

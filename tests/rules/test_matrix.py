@@ -107,6 +107,8 @@ DOORS = {
     "needs.close": Door("POST", ("Ruth",), refused=403),
     "needs.withdraw": Door("POST", ("Ruth",), refused=403),
     "needs.consent": Door("POST", (), refused=403, form={"agrees": "true"}),  # it is for herself
+    "needs.regret": Door("POST", (), refused=403),  # nobody is asked for it in person
+    "needs_api.regret": Door("PUT", (), refused=403),
     "needs.show_audience": Door("GET", ("Ruth",), refused=403),
     "needs.update_audience": Door("POST", ("Ruth",), refused=403, form={"audience": "everyone"}),
     "needs.sign_up": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
@@ -142,6 +144,20 @@ DOORS = {
     "needs_api.call_slot_off": Door("DELETE", ("Ruth",), refused=403, once=True),
     "needs_api.say_yes_to_all": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back_from_all": Door("DELETE", MEMBERS),
+    "offers.offer": Door("POST", MEMBERS, form=NEED),
+    "offers.show_offer": Door("GET", MEMBERS),
+    "offers.show_edit": Door("GET", ("Ruth",), refused=403),
+    "offers.update": Door("POST", ("Ruth",), refused=403, form=NEED),
+    "offers.pause": Door("POST", ("Ruth",), refused=403),
+    "offers.renew": Door("POST", ("Ruth",), refused=403),
+    "offers.take_back": Door("POST", ("Ruth",), refused=403, once=True),
+    "offers.ask": Door("POST", ("Sam", "Ines", "Omar"), refused=409, form=NEED),
+    "offers_api.list_offers": Door("GET", MEMBERS),
+    "offers_api.make_offer": Door("POST", MEMBERS, json=NEED),
+    "offers_api.show_offer": Door("GET", MEMBERS),
+    "offers_api.update_offer": Door("PATCH", ("Ruth",), refused=403, json={"title": "Supper"}),
+    "offers_api.take_offer_back": Door("DELETE", ("Ruth",), refused=403, once=True),
+    "offers_api.say_yes_please": Door("POST", ("Sam", "Ines", "Omar"), refused=409, json={}),
 }
 
 
@@ -168,6 +184,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "series_id": repeating.slots[0].series_id,
         "message_id": message.id,
+        "offer_id": world.offer("Ruth").id,
         "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,

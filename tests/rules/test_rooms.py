@@ -21,6 +21,8 @@ from tests.web.routes import is_way_in
 FOR_MEMBERS = {
     "membership.show_circle",
     "needs.show_ask",
+    "offers.show_form",
+    "offers.show_offers",
     "calendar.show_agenda",
 }
 

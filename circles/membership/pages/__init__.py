@@ -12,12 +12,18 @@ from circles.membership.pages import (
     way_back,
 )
 from circles.membership.pages.blueprint import membership
-from circles.membership.pages.current import current_circle, current_circle_or_none, membership_in
+from circles.membership.pages.current import (
+    circle_of_mine,
+    current_circle,
+    current_circle_or_none,
+    membership_in,
+)
 from circles.membership.pages.door import show_no_circle
 from circles.membership.pages.entrance import show_way_in
 
 __all__ = [
     "circle",
+    "circle_of_mine",
     "closing",
     "current_circle",
     "current_circle_or_none",

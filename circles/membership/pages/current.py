@@ -1,17 +1,19 @@
 """The circle this device looks at, and one's place in it."""
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, redirect
 
 from circles.membership.circle import Circle
 from circles.membership.membership import Membership
-from circles.web import me, me_or_nobody, on_every_page, remembered_circle
+from circles.web import Me, me, me_or_nobody, on_every_page, remembered_circle
 
 
 def current_circle_or_none() -> Circle | None:
     """The circle this device looks at; nothing for someone who is in none."""
-    return Circle.looked_at(me().person, remembered_circle())
+    return Circle.looked_at(me().person, remembered_circle(), _mine(me()))
 
 
 def current_circle() -> Circle:
@@ -19,6 +21,14 @@ def current_circle() -> Circle:
     found = current_circle_or_none()
     if found is None:
         abort(redirect("/", 303))
+    return found
+
+
+def circle_of_mine(circle_id: uuid.UUID) -> Circle:
+    """The circle with this id, for a page that shows all of them anyway; 404 for a stranger."""
+    found = next((circle for circle in _mine(me()) if circle.id == circle_id), None)
+    if found is None:
+        abort(404)
     return found
 
 
@@ -35,5 +45,10 @@ def _circles() -> dict[str, Any]:
     person = me_or_nobody()
     if person is None:
         return {}
-    person.circles = Circle.of(person.person)
-    return {"circle": Circle.looked_at(person.person, remembered_circle(), person.circles)}
+    return {"circle": Circle.looked_at(person.person, remembered_circle(), _mine(person))}
+
+
+def _mine(person: Me) -> Sequence[Circle]:
+    """Their circles, read once for a page that looks for its own among them before it is shown."""
+    person.circles = person.circles or Circle.of(person.person)
+    return person.circles

@@ -1,6 +1,7 @@
 """Asking, in a few taps."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from circles import clock
 from circles.membership import Circle, current_circle, membership_in
+from circles.needs.answer_form import form_of
 from circles.needs.ask_form import DAYS, REPEATING, ROWS, WHENEVER, AskForm, days_to_offer
-from circles.needs.audience import CHOSEN, EVERYONE
+from circles.needs.audience import CHOSEN, EVERYONE, is_led_by
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.need import Need
 from circles.needs.pages.answers import question_sets
@@ -19,6 +21,7 @@ from circles.needs.pages.blueprint import needs
 from circles.needs.pages.repeating import repeating_choices
 from circles.needs.pages.who_sees import hearers_sentence, others_in
 from circles.needs.schemas import NeedSchema
+from circles.needs.sections import ask_sections, shown
 from circles.needs.series_form import WEEKLY
 from circles.needs.series_schemas import ask as ask_as_typed
 from circles.web import day_in_short, day_near, me, new_key, say, shows_again
@@ -26,10 +29,23 @@ from circles.web import day_in_short, day_near, me, new_key, say, shows_again
 
 @needs.get("/ask")
 def show_ask() -> str:
-    """The form to ask with, started with the words of a kind."""
+    """The form to ask with, started with the words of a kind, or with those of an ask before."""
     kind = request.args.get("kind", "")
     form = {"kind": kind, "title": say(kind_of(kind).starter)} if kind in KIND_KEYS else {}
+    form |= _again(request.args.get("again", ""))
     return _ask_page(form={"when": WHENEVER, **form}, errors={})
+
+
+def _again(need_id: str) -> dict[str, Any]:
+    """What an ask of one's own says."""
+    try:
+        need: Need = me().visible(Need, uuid.UUID(need_id))
+    except ValueError:
+        return {}
+    if not is_led_by(need, me().person.id):
+        return {}
+    words = {"kind": need.kind, "title": need.title, "details": need.details}
+    return words | form_of(need.kind, need.answers)
 
 
 def _ask_page(
@@ -42,8 +58,9 @@ def _ask_page(
         circle=circle,
         kinds=[{"key": k.key, "label": say(k.label), "starter": say(k.starter)} for k in KINDS],
         question_sets=question_sets(),
+        sections=shown(ask_sections, circle, me().person.id),
         rows=ROWS,
-        choices=_choices(clock.today(circle.time_zone)),
+        choices=when_choices(clock.today(circle.time_zone), [_again_and_again()]),
         repeating=repeating_choices(),
         people=people,
         hearers_sentence=hearers_sentence([one["name"] for one in people], circle.name),
@@ -63,14 +80,18 @@ def _start(circle: Circle) -> dict[str, str]:
     }
 
 
-def _choices(today: date) -> list[dict[str, str]]:
+def when_choices(today: date, more: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
+    """The chips beside "when": days that are near, picking others, whenever."""
     days = [
         {"key": day.isoformat(), "label": day_near(day, today).capitalize() or day_in_short(day)}
         for day in days_to_offer(today)
     ]
     pick = {"key": DAYS, "label": gettext("Pick days")}
-    again = {"key": REPEATING, "label": gettext("Repeating")}
-    return [*days, pick, again, {"key": WHENEVER, "label": gettext("Whenever")}]
+    return [*days, pick, *more, {"key": WHENEVER, "label": gettext("Whenever")}]
+
+
+def _again_and_again() -> dict[str, str]:
+    return {"key": REPEATING, "label": gettext("Repeating")}
 
 
 @needs.post("/circles/<uuid:circle_id>/needs")

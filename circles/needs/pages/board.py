@@ -10,6 +10,7 @@ from circles.cursor import read_cursor, write_cursor
 from circles.membership import (
     Circle,
     Waiting,
+    circle_of_mine,
     current_circle_or_none,
     membership_in,
     show_no_circle,
@@ -18,6 +19,7 @@ from circles.membership import (
 from circles.needs.listing import open_needs
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import need_card
+from circles.needs.sections import board_sections, shown
 from circles.needs.sentence import sentence_of
 from circles.web import (
     day_at,
@@ -43,7 +45,7 @@ def show_board() -> Any:
 @needs.get("/circles/<uuid:circle_id>")
 def show_circle_board(circle_id: uuid.UUID) -> str:
     """The board of one circle; this device looks at it from now on."""
-    circle = me().visible(Circle, circle_id)
+    circle = circle_of_mine(circle_id)
     remember_circle(circle.id)
     return _board(circle)
 
@@ -54,7 +56,8 @@ def _board(circle: Circle) -> str:
     cards = [need_card(need, me().person.id) for need in page.needs]
     next_cursor = write_cursor(page.after)
     today = clock.today(circle.time_zone)
-    sentence = None if "after" in request.args else sentence_of(page.needs, today)
+    is_first = "after" not in request.args
+    sentence = sentence_of(page.needs, today) if is_first else None
     return render_template(
         "needs/board.html",
         place=place,
@@ -65,6 +68,7 @@ def _board(circle: Circle) -> str:
         sentence=spoken(sentence) if sentence else None,
         proposals=[card for card in cards if card["waits_for_you"]],
         needs=[card for card in cards if not card["waits_for_you"]],
+        sections=shown(board_sections, circle, me().person.id) if is_first else [],
         next_page=url_for(".show_circle_board", circle_id=circle.id, after=next_cursor)
         if next_cursor
         else None,

@@ -15,7 +15,7 @@ from circles.needs.pages.series_card import on_a_card, repeats
 from circles.needs.pages.who_sees import asked_by
 from circles.needs.pages.zone import zone_of
 from circles.needs.wording import time_phrase
-from circles.web import day_in_full, day_in_short, say, spoken
+from circles.web import day_in_full, day_in_short, new_key, say, spoken
 
 
 def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     is_yours = is_for(need.row, reader) or asked["waits"]
     shown = on_a_card(need.slots)
     single = ahead[0] if len(shown) == 1 and ahead else None
+    asks_you = need.row.takes_up_id is not None and not is_led_by(need.row, reader)
     can = single is not None and single.is_open and not is_yours and not single.holds(reader)
     return {
         "id": need.row.id,
@@ -33,7 +34,9 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "asked": asked,
         "mark": Consent.mark_of(need.row),
         "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
-        "few": need.row.audience == CHOSEN,
+        "few": need.row.audience == CHOSEN and not asks_you,
+        "asks_you": asks_you and not any(slot.holds(reader) for slot in need.slots),
+        "key": new_key() if asks_you else None,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
         "repeats": repeats(need.slots),
@@ -49,7 +52,10 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
 
 
 def can_be_put_aside(ask: Any, slots: list[ListedSlot], reader: uuid.UUID) -> bool:
-    """Whether "not this time" means something: it is open, and nothing of this reader's."""
+    """Whether a silent "not this time" means something: it is open, nothing of this reader's, and
+    nobody waits for their answer."""
+    if ask.takes_up_id is not None:
+        return False
     is_theirs = is_led_by(ask, reader) or any(slot.holds(reader) for slot in slots)
     return not is_theirs and any(slot.is_open for slot in slots)
 

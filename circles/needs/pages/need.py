@@ -19,7 +19,7 @@ from circles.needs.pages.cards import already_coming, private_rows, slot_row
 from circles.needs.pages.series_card import on_the_page, series_card
 from circles.needs.pages.who_sees import is_not_this_time, own_ask, who_sees
 from circles.needs.schemas import words_schema
-from circles.web import me, say, shows_again
+from circles.web import me, new_key, say, shows_again
 
 
 @needs.get("/needs/<uuid:need_id>")
@@ -66,6 +66,9 @@ def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "is_yours": is_yours,
         "is_open": need.is_open,
         "ended_sentence": _ended_sentence(need),
+        "asks_you": need.is_open and not is_yours and need.is_asked_in_person(reader),
+        "key": new_key(),
+        "can_ask_circle": is_yours and need.regret is not None,
         **who_sees(need),
     }
 

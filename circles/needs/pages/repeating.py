@@ -21,8 +21,13 @@ def repeating_choices() -> dict[str, Any]:
     }
     return {
         "rhythms": [{"key": rhythm, "label": labels[rhythm]} for rhythm in RHYTHMS],
-        "weekdays": [
-            {"name": f"on_{name}", "label": weekday_in_short(A_MONDAY + n * DAY)}
-            for n, name in enumerate(WEEKDAYS)
-        ],
+        "weekdays": weekday_choices(),
     }
+
+
+def weekday_choices() -> list[dict[str, str]]:
+    """Each day of a week by its name, as a box to tick: `on_MO` to `on_SU`."""
+    return [
+        {"name": f"on_{name}", "label": weekday_in_short(A_MONDAY + n * DAY)}
+        for n, name in enumerate(WEEKDAYS)
+    ]

@@ -62,7 +62,11 @@ def who_sees(need: Need) -> dict[str, Any]:
 
 
 def is_not_this_time(need: Need) -> bool:
-    """Whether whoever asked for another reads so; it is all they read."""
+    """Whether whoever asked, for another or in person, reads so; it is all they read."""
+    return need.regret is not None or _is_declined(need)
+
+
+def _is_declined(need: Need) -> bool:
     return need.consent is not None and need.consent.state == DECLINED
 
 
@@ -85,7 +89,12 @@ def asked_by(ask: Any, name: str, for_member: str | None) -> dict[str, Any]:
 def _seers_sentence(need: Need) -> str:
     if need.audience == EVERYONE:
         return gettext("Everyone here sees this.")
-    names = sorted((one.membership.person.name for one in need.addressed), key=alphabetical)
+    return seers_sentence([one.membership.person.name for one in need.addressed])
+
+
+def seers_sentence(few: Sequence[str]) -> str:
+    """Who sees what speaks to a few."""
+    names = sorted(few, key=alphabetical)
     if not names:
         return gettext("Nobody it was for is here any more.")
     if len(names) == 1:
