@@ -124,7 +124,7 @@ def _checked(need: "Need", until: datetime | None) -> datetime:
             Phrase("It begins too soon to raise hands. People can say yes at once."),
             field="answering",
         )
-    until = until or _evening_before(first)
+    until = (until or _evening_before(first)).replace(second=0, microsecond=0)
     if until <= clock.now():
         raise Invalid(Phrase("That time has passed already."), field="hands_until")
     if until >= _begins(first):

@@ -106,7 +106,8 @@ def draw(
 
 
 def require_readable(need: Need, person: Person) -> None:
-    """Of hands, for whoever wants to read them. Raises `HandsStillUp`, `NeedEnded` or `NotYourAsk`."""
+    """Whose hands are up, they read once that time is over. Raises `HandsStillUp`, `NeedEnded` or
+    `NotYourAsk`."""
     need.require_open_and_own(person)
     if need.answering is not None and need.answering.gathers:
         raise HandsStillUp

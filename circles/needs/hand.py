@@ -66,12 +66,12 @@ class Hand(db.Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Hand"]:
-        """Those that wait for this person's yes, one by one."""
+        """Those that wait for this person's yes, one by one; nobody says yes to themself."""
         place = Membership.circle_id == Need.circle_id
         return (
             _with_the_ask(select(cls))
             .join(Membership, and_(place, Membership.person_id == person.id))
-            .where(_is_led_by(person.id), Answering.way == YES_FIRST)
+            .where(_is_led_by(person.id), cls.person_id != person.id, Answering.way == YES_FIRST)
         )
 
     @classmethod
@@ -99,6 +99,8 @@ def raise_hand(slot: Slot, person: Person, note: str | None) -> Hand | None:
     if mine is not None:
         mine.note = mine.note if note is None else note
         return mine
+    if way is not None and way.way == YES_FIRST and slot.need.is_led_alone_by(person.id):
+        return None  # there is nobody else to say yes to them
     if way is not None and way.is_over:
         if Hand.up(slot):
             raise BeingChosen

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from circles import clock
@@ -46,7 +47,11 @@ class ListedSlot:
     @property
     def gathers(self) -> bool:
         """Whether hands are being raised for it."""
-        return self.row.way == RAISE_HANDS and bool(clock.now() < self.row.hands_until)
+        return self.row.way == RAISE_HANDS and self.is_ahead(self.row.hands_until)
+
+    @staticmethod
+    def is_ahead(moment: datetime) -> bool:
+        return clock.now() < moment
 
     @property
     def is_being_chosen(self) -> bool:

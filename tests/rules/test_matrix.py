@@ -18,7 +18,8 @@ from circles.calendar import Feed
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
-from circles.needs import Opening
+from circles.needs import Opening, sign_up
+from circles.needs.answering import YES_FIRST, put_way_on
 from circles.needs.thread import Message
 from tests.rules.repository import none_of
 
@@ -113,6 +114,8 @@ DOORS = {
     "needs.release": Door("POST", MEMBERS),
     "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
     "needs.take_back": Door("POST", ("Ines",), refused=403, once=True),
+    "needs.answer_to_hand": Door("POST", ("Ruth",), form={"agrees": "true"}, once=True),
+    "needs.draw_hands": Door("POST", ("Ruth",), refused=403, form={"by": "chance"}),
     "needs.come": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.go": Door("POST", MEMBERS),
     "needs.thank": Door("POST", ("Ruth",), refused=403),
@@ -137,6 +140,9 @@ DOORS = {
     "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
+    "needs_api.list_hands": Door("GET", ("Ruth",), refused=403),
+    "needs_api.answer_to_hand": Door("PUT", ("Ruth",), json={"agrees": True}, once=True),
+    "needs_api.draw_hands": Door("POST", ("Ruth",), refused=403, json={}),
     "needs_api.add_slot": Door("POST", ("Ruth",), refused=403, json={}),
     "needs_api.update_slot": Door("PATCH", ("Ruth",), refused=403, json={"wanted": 5}),
     "needs_api.call_slot_off": Door("DELETE", ("Ruth",), refused=403, once=True),
@@ -152,6 +158,9 @@ def known(world) -> dict[str, uuid.UUID]:
     repeating = world.repeat("Ruth", wanted=4)
     world.promise(need, "Ines")
     world.promise(need, "Ines", slot=1)
+    waits = world.ask("Ruth")
+    put_way_on(waits, YES_FIRST)
+    hand = sign_up(waits.slots[0], world.omar)
     message = Message.write(need, world.ines, "Gladly")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
@@ -168,6 +177,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "series_id": repeating.slots[0].series_id,
         "message_id": message.id,
+        "hand_id": hand.id,
         "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
