@@ -1,7 +1,7 @@
 """What may be said of how an ask is answered, in forms and in JSON."""
 
 from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,8 @@ def way_said(typed: dict[str, Any], zone: str) -> tuple[str | None, datetime | N
         return way, None
     if until.year in (MINYEAR, MAXYEAR):
         raise ValidationError({"hands_until": [Phrase("Is the year right?")]})
-    return way, until if until.tzinfo is not None else until.replace(tzinfo=ZoneInfo(zone))
+    local = until if until.tzinfo is not None else until.replace(tzinfo=ZoneInfo(zone))
+    return way, local.astimezone(UTC)
 
 
 def way_in(form: Mapping[str, str]) -> dict[str, str]:

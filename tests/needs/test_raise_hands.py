@@ -5,13 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from circles import clock
 from circles.announcement import announcement_for
 from circles.database import db
 from circles.fact import Fact
 from circles.forgetting import forget
 from circles.needs import Opening, sign_up, take_hands_down
-from circles.needs.answering import AT_ONCE, RAISE_HANDS, chance_draws_at, put_way_on
+from circles.needs.answering import (
+    AT_ONCE,
+    RAISE_HANDS,
+    TO_CHOOSE,
+    chance_draws_at,
+    put_way_on,
+)
 from circles.needs.days import add_day, move
 from circles.needs.drawing import (
     ACCEPTED,
@@ -296,7 +301,8 @@ def test_chance_draws_after_a_night(world):
 def test_and_half_way_to_the_day_where_that_is_sooner(world):
     need = raised(world, openings=[world.tomorrow(hour=None, days=2)])
     assert chance_draws_at(need.slots[0], until(need)) == datetime(2026, 11, 24, 21, tzinfo=UTC)
-    assert chance_draws_at(raised(world, openings=[Opening()]).slots[0], clock.now())
+    whenever = raised(world, openings=[Opening()])
+    assert chance_draws_at(whenever.slots[0], until(whenever)) - until(whenever) == TO_CHOOSE
 
 
 def test_a_worker_that_was_away_for_two_days_draws_what_is_still_to_come(world):

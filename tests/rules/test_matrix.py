@@ -114,7 +114,9 @@ DOORS = {
     "needs.release": Door("POST", MEMBERS),
     "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
     "needs.take_back": Door("POST", ("Ines",), refused=403, once=True),
-    "needs.answer_to_hand": Door("POST", ("Ruth",), form={"agrees": "true"}, once=True),
+    "needs.answer_to_hand": Door(
+        "POST", ("Ruth",), refused=403, form={"agrees": "true"}, once=True
+    ),
     "needs.draw_hands": Door("POST", ("Ruth",), refused=403, form={"by": "chance"}),
     "needs.come": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.go": Door("POST", MEMBERS),

@@ -22,14 +22,15 @@ from circles.web import me, say, sentences
 BY_CHANCE = "chance"
 
 
-@needs.post("/hands/<uuid:hand_id>/answer")
-def answer_to_hand(hand_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Yes, or not this time."""
-    hand: Hand = me().visible(Hand, hand_id)
-    need_id, name = hand.slot.need_id, hand.person.name
+@needs.post("/slots/<uuid:slot_id>/hands/<uuid:hand_id>/answer")
+def answer_to_hand(slot_id: uuid.UUID, hand_id: uuid.UUID) -> Response | tuple[str, int]:
+    """Yes, or not this time. Of a hand that went down meanwhile, the page says so."""
+    slot: Slot = me().visible(Slot, slot_id)
+    slot.need.require_open_and_own(me().person)
+    need_id = slot.need_id
     try:
         agrees = YesSchema().load({"agrees": request.form.get("agrees", "")})["agrees"]
-        answer_hand(hand, me().person, agrees)
+        name = _answer(hand_id, agrees)
     except (HandLowered, SlotFull, SlotOver, NeedEnded) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
@@ -42,6 +43,16 @@ def answer_to_hand(hand_id: uuid.UUID) -> Response | tuple[str, int]:
     else:
         flash(gettext("It waits no longer. No reason is given."), "kind")
     return redirect(url_for(".show_need", need_id=need_id), 303)
+
+
+def _answer(hand_id: uuid.UUID, agrees: bool) -> str:
+    """Whose hand it was."""
+    hand = db.session.scalar(Hand.visible_to(me().person).where(Hand.id == hand_id))
+    if hand is None:
+        raise HandLowered
+    name = hand.person.name
+    answer_hand(hand, me().person, agrees)
+    return name
 
 
 @needs.post("/slots/<uuid:slot_id>/drawing")
