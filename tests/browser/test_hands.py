@@ -112,7 +112,9 @@ def test_choosing_by_tab_and_enter(chromium, server):
             world.promise(need, name)
         need.answering.hands_until = datetime.now(UTC) - timedelta(minutes=1)
         db.session.commit()
-        page.goto(f"/needs/{need.id}")
+        path = f"/needs/{need.id}"
+        db.session.rollback()  # or it would hold the database
+        page.goto(path)
         for name in ("Ines", "Sam"):
             to_the_box(page, name)
             page.keyboard.press("Space")

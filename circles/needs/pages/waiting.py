@@ -100,13 +100,20 @@ def hands_rows(slot: ListedSlot, need: Need, reader: uuid.UUID, is_led: bool) ->
     answers = is_led and need.is_open and not slot.is_over
     choosing = answers and slot.is_being_chosen
     return {
-        "waits": waits(slot, reader, need.asked_for.name, is_led) if need.is_open else None,
+        "waits": _waits_here(slot, need, reader, is_led) if need.is_open else None,
         "can_lower": is_up,
         "is_raised": state == HAND_UP,
         "hands": to_answer(slot, reader) if answers and not slot.is_full else [],
         "can_choose": choosing,
         "chance_draws": moment(_draws_at(slot), need.circle.time_zone) if choosing else None,
     }
+
+
+def _waits_here(slot: ListedSlot, need: Need, reader: uuid.UUID, is_led: bool) -> str | None:
+    """Where the hands stand below by name, they are named once."""
+    if is_led and slot.row.way == YES_FIRST and to_answer(slot, reader):
+        return gettext("Waiting for your yes")
+    return waits(slot, reader, need.asked_for.name, is_led)
 
 
 def _draws_at(slot: ListedSlot) -> datetime:
