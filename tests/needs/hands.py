@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from circles.announcement import announcement_for
 from circles.database import db
 from circles.fact import Fact
 from circles.needs import Need, Slot, sign_up
@@ -72,9 +73,14 @@ def facts(kind: str) -> list[Fact]:
 
 def told(kind: str) -> list[uuid.UUID]:
     """Ids of those who hear of each fact of a kind."""
-    from circles.announcement import announcement_for
-
     found = facts(kind)
     return [
         one for fact in found for one in db.session.scalars(announcement_for(kind).hearers(fact))
     ]
+
+
+def hand_that_waits(world, asked_by: str, name: str) -> Hand:
+    """One that waits for a yes, in an ask of its own."""
+    need = yes_first(world, asked_by)
+    wave(world, need, name)
+    return hand_of(need.slots[0], world.people[name])

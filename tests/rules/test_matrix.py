@@ -18,9 +18,9 @@ from circles.calendar import Feed
 from circles.database import db
 from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
-from circles.needs import Opening, sign_up
-from circles.needs.answering import YES_FIRST, put_way_on
+from circles.needs import Opening
 from circles.needs.thread import Message
+from tests.needs.hands import hand_that_waits
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
@@ -160,9 +160,6 @@ def known(world) -> dict[str, uuid.UUID]:
     repeating = world.repeat("Ruth", wanted=4)
     world.promise(need, "Ines")
     world.promise(need, "Ines", slot=1)
-    waits = world.ask("Ruth")
-    put_way_on(waits, YES_FIRST)
-    hand = sign_up(waits.slots[0], world.omar)
     message = Message.write(need, world.ines, "Gladly")
     invitation = Invitation.make(world.places["Ines"])
     phone = Session.open(world.ruth, "an old phone")
@@ -179,7 +176,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "series_id": repeating.slots[0].series_id,
         "message_id": message.id,
-        "hand_id": hand.id,
+        "hand_id": hand_that_waits(world, "Ruth", "Omar").id,
         "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,
