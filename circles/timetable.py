@@ -12,7 +12,7 @@ from typing import Protocol
 
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
-from circles.needs import let_lapse, make_days_ahead
+from circles.needs import let_lapse, make_days_ahead, take_hands_down
 from circles.notifications import SWEEP
 from circles.offers import ask_whether_offers_stand
 
@@ -52,6 +52,12 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda engine: make_days_ahead(),
         why="what repeats has its days some weeks ahead, with whoever promised every time",
+    ),
+    Job(
+        "hands",
+        timedelta(minutes=5),
+        lambda engine: take_hands_down(),
+        why="whoever asked hears in time that they can choose, and nobody waits beyond that",
     ),
     Job(
         "close",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from circles import clock
-from circles.needs import coming_up, is_led_by, own_days_elsewhere
+from circles.needs import HAND_UP, WAITING, coming_up, is_led_by, own_days_elsewhere
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Entry:
     is_promised: bool = False
     is_asked: bool = False
     is_open: bool = False
+    has_hand: bool = False
+    """Whether their hand is up for it: no promise yet, and nothing to tap here."""
     circle_name: str = ""
     """Where it is in another circle than the one looked at."""
 
@@ -60,6 +62,7 @@ def _here(
             is_promised=slot.holds(person_id),
             is_asked=is_led_by(row, person_id),
             is_open=slot.is_open,
+            has_hand=slot.state_of(person_id) in (WAITING, HAND_UP),
         )
 
 

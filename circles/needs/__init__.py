@@ -9,6 +9,7 @@ from circles.needs import (
     consent_news,
     day_announcements,
     forgetting,
+    hand_announcements,
     regret_news,
     talk_announcements,
 )
@@ -26,21 +27,23 @@ from circles.needs.ask_form import ROWS, WHENEVER, AskForm
 from circles.needs.audience import CHOSEN, EVERYONE, Addressed, is_for, is_led_by
 from circles.needs.called_off import CalledOff
 from circles.needs.farewell import ASKS
+from circles.needs.hands_down import take_hands_down
 from circles.needs.hearers import ask_shown
 from circles.needs.horizon import make_days_ahead
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
 from circles.needs.lapse import let_lapse
-from circles.needs.listing import ListedSlot, coming_up, open_needs
+from circles.needs.listed_slot import HAND_UP, WAITING, ListedSlot
+from circles.needs.listing import coming_up, open_needs
 from circles.needs.need import DETAILS_LENGTH, TITLE_LENGTH, Need
 from circles.needs.opening import HORIZON, MOST_SLOTS, Opening
 from circles.needs.own_day import day_without_words, own_days, own_days_elsewhere
-from circles.needs.own_words import asks_of, notes_of, standing_notes_of
+from circles.needs.own_words import asks_of, hand_notes_of, notes_of, standing_notes_of
 from circles.needs.pages import needs
 from circles.needs.pages.answers import question_set
 from circles.needs.pages.asking import when_choices
 from circles.needs.pages.repeating import weekday_choices
 from circles.needs.pages.who_sees import hearers_sentence, others_in, seers_sentence
-from circles.needs.parting import HANDED_ON, REGRETTED, RELEASED, STANDING, WITHDRAWN
+from circles.needs.parting import HANDED_ON, LOWERED, REGRETTED, RELEASED, STANDING, WITHDRAWN
 from circles.needs.recurrence import Recurrence
 from circles.needs.repeating_rule import RepeatingRule
 from circles.needs.schemas import (
@@ -64,6 +67,7 @@ __all__ = [
     "CHOSEN",
     "DETAILS_LENGTH",
     "EVERYONE",
+    "HAND_UP",
     "HORIZON",
     "KINDS",
     "KIND_KEYS",
@@ -71,6 +75,7 @@ __all__ = [
     "ROWS",
     "TICKED",
     "TITLE_LENGTH",
+    "WAITING",
     "WHENEVER",
     "Address",
     "Addressed",
@@ -108,6 +113,8 @@ __all__ = [
     "day_without_words",
     "few_among",
     "forgetting",
+    "hand_announcements",
+    "hand_notes_of",
     "hearers_sentence",
     "is_for",
     "is_led_by",
@@ -130,6 +137,7 @@ __all__ = [
     "sign_up",
     "sign_up_for_all",
     "standing_notes_of",
+    "take_hands_down",
     "talk_announcements",
     "thanks_of",
     "time_phrase",
@@ -146,7 +154,8 @@ def register(app: Flask) -> None:
     from circles.needs.api import routes
 
     app.register_blueprint(needs)
-    for parting in (STANDING, RELEASED, REGRETTED, HANDED_ON, WITHDRAWN, UNSAID, NO_LONGER_BESIDE):
+    let_go = (STANDING, LOWERED, RELEASED, REGRETTED, HANDED_ON, WITHDRAWN, UNSAID)
+    for parting in (*let_go, NO_LONGER_BESIDE):
         if parting not in partings:
             partings.append(parting)
     if ASKS not in farewells:

@@ -12,6 +12,7 @@ from circles.database import db
 from circles.membership import Membership
 from circles.needs.audience import CHOSEN, EVERYONE, Addressed
 from circles.needs.consent import PROPOSED, Consent, OnlyTheyWiden
+from circles.needs.hand import Hand, let_go, of_ask
 from circles.needs.need import Need
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
@@ -61,7 +62,8 @@ class Address:
 def readdress(need: Need, person: Person, chosen: Chosen) -> None:
     """Let these people see it from now on, and those who said yes to it.
 
-    Whoever did not see it before hears of it as of a new ask; the others hear nothing.
+    Whoever did not see it before hears of it as of a new ask; the others hear nothing. A hand is
+    no promise yet: it goes down with whoever does not see the ask any more.
     Raises `NotYourAsk`, `NeedEnded`, `OnlyTheyWiden` or `Invalid`.
     """
     db.session.refresh(need, with_for_update={"of": Need})  # a yes comes before this, or sees it
@@ -72,7 +74,9 @@ def readdress(need: Need, person: Person, chosen: Chosen) -> None:
     db.session.flush()
     if need.audience == EVERYONE or _few(need) != few:
         need.takes_up_id = None  # nobody is asked in person any more
-    new = {one for one in places if need.is_shown_to(one)} - before
+    now = {one for one in places if need.is_shown_to(one)}
+    let_go(of_ask(need.id), Hand.person_id.in_(before - now))
+    new = now - before
     if need.is_agreed:
         if new and need.for_member_id not in (None, person.id):
             raise OnlyTheyWiden

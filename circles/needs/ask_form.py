@@ -6,6 +6,7 @@ from typing import Any
 
 from circles.needs.address_schema import address_in
 from circles.needs.answer_form import ANSWERS, answers_in, own_name
+from circles.needs.answering_schema import way_in
 from circles.needs.night import end_of, read_typed
 from circles.needs.series_form import SeriesForm
 from circles.phrase import Phrase
@@ -39,7 +40,8 @@ class AskForm:
         """What `NeedSchema` loads. Raises `Invalid` where the form itself makes no sense."""
         fields = ("kind", "title", "details", "private_details")
         need: dict[str, Any] = {name: self.typed.get(name, "") for name in fields}
-        need |= {"answers": answers_in(self.typed, need["kind"])} | address_in(self.typed)
+        need |= {"answers": answers_in(self.typed, need["kind"])}
+        need |= address_in(self.typed) | way_in(self.typed)
         if self.when == REPEATING:
             return need | {"series": SeriesForm(self.typed).as_series()}
         if not self.rows:

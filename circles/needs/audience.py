@@ -90,6 +90,10 @@ class Addressable:
         chosen = (one.membership.person_id for one in self.addressed)
         return self.is_agreed and (self.audience == EVERYONE or person_id in chosen)
 
+    def is_led_alone_by(self, person_id: uuid.UUID) -> bool:
+        """Whether it is this person's to change and to end, and nobody else's."""
+        return self.for_member_id is None and self.posted_by_id == person_id
+
     def require_agreed(self) -> None:
         """For whoever holds its lock: as it is now. Raises `YesComesFirst`."""
         if self.consent is not None:

@@ -12,11 +12,13 @@ from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
 from circles.needs.called_off import CalledOff
+from circles.needs.hand import Hand, let_go
+from circles.needs.hand import end as end_hands
 from circles.needs.need import Need
 from circles.needs.opening import MOST_SLOTS, Opening
 from circles.needs.series import Series, next_position
-from circles.needs.sign_up import SignUp, SlotOver, lock
-from circles.needs.slot import Slot
+from circles.needs.sign_up import SignUp, lock
+from circles.needs.slot import Slot, SlotOver
 from circles.needs.standing_sign_up import make_days
 from circles.phrase import Phrase
 from circles.refusal import Invalid, Refusal
@@ -55,8 +57,9 @@ def move(slot: Slot, person: Person, opening: Opening) -> None:
     Whoever had said yes stays, hears of another time, and may step back. Raises `Invalid`,
     `PlacesTaken`, `SlotOver`, `NeedEnded` or `NotYourAsk`.
     """
-    _require_changeable(slot, person)
+    require_changeable(slot, person)
     opening.check(slot.time_zone)
+    _keep_time_for_hands(slot.need, opening, slot.time_zone)
     before = _as_it_is(slot)
     slot.day, slot.starts, slot.ends = opening.day, opening.starts, opening.ends
     if before[:3] != _as_it_is(slot)[:3]:
@@ -64,7 +67,7 @@ def move(slot: Slot, person: Person, opening: Opening) -> None:
         slot.over_at = opening.over_at(slot.time_zone)
         fact.record(MOVED, slot.need.circle_id, person.id, slot.need_id, slot.id)
     if slot.wanted != opening.wanted:
-        _make_room(slot, opening.wanted)
+        make_room(slot, opening.wanted)
     if before != _as_it_is(slot):
         slot.revision += 1
 
@@ -75,7 +78,8 @@ def call_off(slot: Slot, person: Person) -> None:
     series = db.session.get(Series, slot.series_id) if slot.series_id else None
     if series is not None:
         series.lock()
-    _require_changeable(slot, person)
+    require_changeable(slot, person)
+    end_hands(Hand.slot_id == slot.id)
     if series is None and not _promises(slot):
         db.session.delete(slot)
     else:
@@ -96,6 +100,7 @@ def add_day(need: Need, person: Person, opening: Opening) -> Slot:
     """One more day on which someone is wanted. Raises `Invalid`, `NeedEnded` or `NotYourAsk`."""
     need.lock_for(person)
     opening.check(need.circle.time_zone)
+    _keep_time_for_hands(need, opening, need.circle.time_zone)
     days = select(func.count(Slot.id)).where(Slot.need_id == need.id, Slot.series_id.is_(None))
     if (db.session.scalar(days) or 0) >= MOST_SLOTS:
         raise Invalid(Phrase("Please ask for at most {most} days.", most=MOST_SLOTS), field="slots")
@@ -108,8 +113,9 @@ def add_day(need: Need, person: Person, opening: Opening) -> Slot:
     return slot
 
 
-def _require_changeable(slot: Slot, person: Person) -> None:
-    """The day is locked against a yes meanwhile, and the ask against ending."""
+def require_changeable(slot: Slot, person: Person) -> None:
+    """The day is locked against a yes meanwhile, and the ask against ending. Raises `SlotOver`,
+    `NeedEnded` or `NotYourAsk`."""
     lock(slot)
     db.session.refresh(slot.need, with_for_update={"read": True, "of": Need})
     slot.need.require_open_and_own(person)
@@ -117,12 +123,18 @@ def _require_changeable(slot: Slot, person: Person) -> None:
         raise SlotOver
 
 
+def _keep_time_for_hands(need: Need, opening: Opening, zone: str) -> None:
+    if need.answering is not None:
+        need.answering.require_before(opening.begins_at(zone))
+
+
 def _as_it_is(slot: Slot) -> tuple[date | None, time | None, datetime | None, int]:
     return slot.day, slot.starts, slot.ends, slot.wanted
 
 
-def _make_room(slot: Slot, wanted: int) -> None:
-    """The places that are held move up first: none of them may lie beyond what is wanted."""
+def make_room(slot: Slot, wanted: int) -> None:
+    """The places that are held move up first: none of them may lie beyond what is wanted. Where
+    nobody else is wanted, nobody waits with a hand up. Raises `PlacesTaken`."""
     promises = _promises(slot)
     if len(promises) > wanted:
         raise PlacesTaken
@@ -133,6 +145,8 @@ def _make_room(slot: Slot, wanted: int) -> None:
     db.session.flush()
     for promise in promises:
         db.session.expire(promise, ["wanted"])  # the foreign key kept it equal
+    if len(promises) == wanted:
+        let_go(Hand.slot_id == slot.id)
 
 
 def _promises(slot: Slot) -> list[SignUp]:

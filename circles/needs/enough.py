@@ -35,14 +35,17 @@ class Enough(db.Model):
 
 
 def say_enough(need: "Need", person: Person) -> None:
-    """No further yes for now; saying it twice is saying it once.
+    """No further yes for now; saying it twice is saying it once. Hands that are up go down.
 
     The ask is locked, as `sign_up` locks it: a yes comes before this or is told of it.
     Raises `NotYourAsk` or `NeedEnded`.
     """
+    from circles.needs.hand import let_go, of_ask
+
     need.lock_for(person)
     if need.enough is None:
         need.enough = Enough()
+    let_go(of_ask(need.id))
 
 
 def take_enough_back(need: "Need", person: Person) -> None:

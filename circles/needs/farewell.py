@@ -14,6 +14,8 @@ from circles.announcement import Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
+from circles.needs.hand import Hand
+from circles.needs.hand import end as end_hands
 from circles.needs.handing_on import hand_over
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
@@ -39,6 +41,7 @@ def tell_helpers(open_asks: Select[uuid.UUID]) -> None:
     days = select(Slot.id).where(Slot.need_id.in_(open_asks)).order_by(Slot.id)
     db.session.execute(days.with_for_update())
     db.session.execute(open_asks.order_by(Need.id).with_for_update())
+    end_hands(Hand.slot_id.in_(select(Slot.id).where(Slot.need_id.in_(open_asks))))
     promised = (
         select(Need.circle_id, Need.id, Membership.id)
         .join(Slot, Slot.need_id == Need.id)

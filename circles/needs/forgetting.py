@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
 from circles.needs.consent import DECLINED, Consent
+from circles.needs.hand import Hand
 from circles.needs.in_person import Regret
 from circles.needs.lapse import Lapse
 from circles.needs.need import Need
@@ -35,6 +36,13 @@ def past_promises(now: datetime) -> ColumnElement[bool]:
         .where(or_(Slot.over_at < before, Need.ended_at < before))
     )
     return SignUp.slot_id.in_(done)
+
+
+@forgets(Hand, why="A hand is up for a day, and goes with it; nobody looks back on one.")
+def past_hands(now: datetime) -> ColumnElement[bool]:
+    """Hands for a day that is over, or of an ask that has ended."""
+    over = select(Slot.id).join(Need, Need.id == Slot.need_id)
+    return Hand.slot_id.in_(over.where(or_(Slot.over_at <= now, Need.ended_at.is_not(None))))
 
 
 @forgets(

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, null, select, union_all
 
 from circles import clock
 from circles.accounts import Person, alphabetical
 from circles.database import db
+from circles.needs.answering import AT_ONCE, Answering
 from circles.needs.audience import agreed, seen_by
 from circles.needs.called_off import is_called_off
 from circles.needs.enough import Enough
+from circles.needs.hand import Hand, are_up
+from circles.needs.hand import seen_by as hands_seen_by
+from circles.needs.listed_slot import Helper, ListedSlot
 from circles.needs.need import Need
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
@@ -29,44 +33,17 @@ MOST_DAYS = 300
 
 
 @dataclass
-class Helper:
-    """Someone who said yes."""
-
-    person_id: uuid.UUID
-    name: str
-    note: str
-
-
-@dataclass
-class ListedSlot:
-    """A slot with whoever said yes to it, by name."""
-
-    row: Any
-    helpers: list[Helper] = field(default_factory=list)
-
-    @property
-    def is_over(self) -> bool:
-        return bool(self.row.over_at <= clock.now())
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.helpers) >= self.row.wanted
-
-    @property
-    def is_open(self) -> bool:
-        return not self.is_over and not self.is_full and not self.row.has_enough
-
-    def holds(self, person_id: uuid.UUID) -> bool:
-        """Whether this person said yes to it."""
-        return any(helper.person_id == person_id for helper in self.helpers)
-
-
-@dataclass
 class ListedNeed:
     """An ask with its slots, as the board shows it."""
 
     row: Any
     slots: list[ListedSlot] = field(default_factory=list)
+
+    @property
+    def way(self) -> tuple[str, datetime | None]:
+        """How it is answered, and until when hands are raised."""
+        row = self.slots[0].row
+        return row.way or AT_ONCE, row.hands_until
 
 
 @dataclass
@@ -89,14 +66,16 @@ def open_needs(
     """
     rows = db.session.execute(still_open(circle_id, reader, after).limit(limit + 1)).all()
     shown = rows[:limit]
-    slots = slots_of(row.id for row in shown)
+    slots = slots_of((row.id for row in shown), reader)
     last = (shown[-1].soonest, shown[-1].id) if len(rows) > limit else None
     return Page([ListedNeed(row, slots[row.id]) for row in shown], last)
 
 
-def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]:
-    """The slots of these asks in order of time, each with its helpers by name, and the `Series`
-    it is a day of, if any. Two statements."""
+def slots_of(
+    need_ids: Iterable[uuid.UUID], reader: uuid.UUID | None = None
+) -> dict[uuid.UUID, list[ListedSlot]]:
+    """The slots of these asks in order of time, each with its helpers by name, the hands that this
+    reader may see, and the `Series` it is a day of, if any. Two statements."""
     found = (
         select(*_slot_columns(), Series)
         .outerjoin(Series, Series.id == Slot.series_id)
@@ -104,9 +83,9 @@ def slots_of(need_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ListedSlot]]
     )
     listed: dict[uuid.UUID, list[ListedSlot]] = defaultdict(list)
     rows = db.session.execute(found.order_by(Slot.need_id, Slot.position)).all()
-    helpers = _helpers(row.id for row in rows)
+    helpers, hands = _people((row.id for row in rows), reader)
     for row in sorted(rows, key=lambda row: row.begins_at or FAR):
-        listed[row.need_id].append(ListedSlot(row, helpers[row.id]))
+        listed[row.need_id].append(ListedSlot(row, helpers[row.id], hands[row.id]))
     return listed
 
 
@@ -131,8 +110,8 @@ def coming_up(
         .limit(MOST_DAYS)
     )
     rows: Sequence[Any] = db.session.execute(found).all()
-    helpers = _helpers(row.id for row in rows)
-    return [(row, ListedSlot(row, helpers[row.id])) for row in rows]
+    helpers, hands = _people((row.id for row in rows), reader)
+    return [(row, ListedSlot(row, helpers[row.id], hands[row.id])) for row in rows]
 
 
 def _slot_columns() -> tuple[Any, ...]:
@@ -148,16 +127,33 @@ def _slot_columns() -> tuple[Any, ...]:
         Slot.wanted,
         is_called_off().label("is_called_off"),
         exists().where(Enough.need_id == Slot.need_id).label("has_enough"),
+        _answering(Answering.way).label("way"),
+        _answering(Answering.hands_until).label("hands_until"),
+        are_up().label("has_hands"),
     )
 
 
-def _helpers(slot_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Helper]]:
-    found = (
-        select(SignUp.slot_id, SignUp.person_id, Person.name, SignUp.note)
+def _answering(column: Any) -> Any:
+    return select(column).where(Answering.need_id == Slot.need_id).scalar_subquery()
+
+
+Placed = dict[uuid.UUID, list[Helper]]
+
+
+def _people(slot_ids: Iterable[uuid.UUID], reader: uuid.UUID | None) -> tuple[Placed, Placed]:
+    """Whoever said yes, and whose hands this reader may see, by slot. One statement, because the
+    board has others to make."""
+    keys = list(slot_ids)
+    promises = (
+        select(SignUp.slot_id, SignUp.person_id, Person.name, SignUp.note, null().label("hand_id"))
         .join(Person, Person.id == SignUp.person_id)
-        .where(SignUp.slot_id.in_(list(slot_ids)))
+        .where(SignUp.slot_id.in_(keys))
     )
-    helpers: dict[uuid.UUID, list[Helper]] = defaultdict(list)
+    found: Select[Any] | Any = promises
+    if reader is not None:
+        found = union_all(hands_seen_by(reader).where(Hand.slot_id.in_(keys)), promises)
+    said: tuple[Placed, Placed] = defaultdict(list), defaultdict(list)
     for row in sorted(db.session.execute(found), key=lambda row: alphabetical(row.name)):
-        helpers[row.slot_id].append(Helper(row.person_id, row.name, row.note))
-    return helpers
+        one = Helper(row.person_id, row.name, row.note, row.hand_id)
+        said[one.hand_id is not None][row.slot_id].append(one)
+    return said

@@ -22,6 +22,7 @@ from circles.accounts import Person
 from circles.database import db
 from circles.membership import Circle, Membership
 from circles.needs.answer import Answers, HasAnswers
+from circles.needs.answering import Answering
 from circles.needs.audience import Addressable, is_led_by, seen_by
 from circles.needs.enough import Enough
 from circles.needs.in_person import InPerson
@@ -94,6 +95,9 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         back_populates="need", order_by=Slot.position, passive_deletes=True
     )
     enough: Mapped[Enough | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    answering: Mapped[Answering | None] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @classmethod
     def ask(
@@ -134,7 +138,8 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
     def visible_to(cls, person: Person) -> Select["Need"]:
         """What was asked of this person in their circles, with where, by whom and for whom."""
         mine = and_(Membership.circle_id == cls.circle_id, Membership.person_id == person.id)
-        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, cls.enough, cls.regret)
+        answered = (cls.enough, cls.answering, cls.regret)
+        told = (cls.circle, cls.posted_by, cls.for_member, cls.consent, *answered)
         found = select(cls).join(Membership, mine).where(seen_by(cls, person.id))
         return found.options(*map(joinedload, told))
 
@@ -180,6 +185,9 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
 
     def end(self, actor_id: uuid.UUID | None, how: Ending) -> None:
         """End it, for whoever holds its lock and may."""
+        from circles.needs.hand import end, of_ask
+
+        end(of_ask(self.id))
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
         self.forget_private_answers()

@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from circles.accounts import Person, exports
 from circles.database import db
+from circles.needs.hand import Hand
 from circles.needs.need import Need
 from circles.needs.sign_up import SignUp
 from circles.needs.standing_sign_up import StandingSignUp
@@ -41,6 +42,13 @@ def notes_of(person: Person) -> dict[str, object]:
     """The words beside promises that are still kept."""
     notes = select(SignUp.note).where(SignUp.person_id == person.id, SignUp.note != "")
     return {"notes": sorted(db.session.scalars(notes))}
+
+
+@exports
+def hand_notes_of(person: Person) -> dict[str, object]:
+    """The words beside hands that are up."""
+    notes = select(Hand.note).where(Hand.person_id == person.id, Hand.note != "")
+    return {"notes_beside_raised_hands": sorted(db.session.scalars(notes))}
 
 
 @exports

@@ -5,7 +5,9 @@ from sqlalchemy import exists, or_, select
 from circles import clock
 from circles.database import db
 from circles.membership import Membership, Parting
+from circles.needs.hand import Hand
 from circles.needs.handing_on import asked_with_a_yes, hand_over
+from circles.needs.lowering import step_back
 from circles.needs.need import Need
 from circles.needs.regret import asked_in_person, part_with_regret
 from circles.needs.series import Series
@@ -78,6 +80,27 @@ def _end_standing(member: Membership) -> None:
         standing.release()
 
 
+def _hands_for(member: Membership):
+    """In the order in which days are locked."""
+    return (
+        select(Slot)
+        .join(Hand, Hand.slot_id == Slot.id)
+        .join(Need, Need.id == Slot.need_id)
+        .where(Hand.person_id == member.person_id, Need.circle_id == member.circle_id)
+        .order_by(Slot.id)
+    )
+
+
+def _has_hands_up(member: Membership) -> bool:
+    found = _hands_for(member).with_only_columns(Slot.id)
+    return bool(db.session.scalar(select(exists(found))))
+
+
+def _lower(member: Membership) -> None:
+    for slot in db.session.scalars(_hands_for(member)).all():
+        step_back(slot, member.person)
+
+
 def _release(member: Membership) -> None:
     for promise in db.session.scalars(_promises(member)).all():
         promise.release()
@@ -97,6 +120,11 @@ STANDING = Parting(
     _has_standing,
     Phrase("What was promised here for every time ends."),
     _end_standing,
+)
+LOWERED = Parting(
+    _has_hands_up,
+    Phrase("Hands that are up here go down. Nobody is told."),
+    _lower,
 )
 RELEASED = Parting(
     _has_promises,

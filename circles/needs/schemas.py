@@ -10,7 +10,9 @@ from marshmallow import Schema, ValidationError, fields, validate
 from circles.accounts import PersonSchema
 from circles.needs.address_schema import AddressSchema, AudienceSchema
 from circles.needs.answer_schema import Answered, Unread
+from circles.needs.answering_schema import AnsweringSchema
 from circles.needs.kind import KIND_KEYS
+from circles.needs.listed_slot import HAND_UP, SAID_YES, WAITING
 from circles.needs.need import DETAILS_LENGTH, PRIVATE_LENGTH, TITLE_LENGTH
 from circles.needs.opening import MOST_SLOTS, MOST_WANTED, Opening
 from circles.needs.sign_up import NOTE_LENGTH
@@ -62,6 +64,12 @@ class OpeningSchema(Schema):
     is_over = fields.Boolean(dump_only=True)
     is_full = fields.Boolean(dump_only=True)
     is_called_off = fields.Boolean(dump_only=True)
+    state = fields.String(
+        dump_only=True,
+        allow_none=True,
+        validate=validate.OneOf((SAID_YES, WAITING, HAND_UP)),
+        metadata={"description": "What you have said to it, if anything."},
+    )
     sign_ups = fields.List(fields.Nested(SignUpSchema), dump_only=True)
     starts_at = Moment()
     ends_at = Moment()
@@ -73,7 +81,7 @@ class OpeningSchema(Schema):
     )
 
 
-class NeedSchema(AddressSchema):
+class NeedSchema(AddressSchema, AnsweringSchema):
     """What is asked: the kind, a few words, the days."""
 
     id = fields.UUID(dump_only=True)
@@ -116,8 +124,8 @@ def words_schema(kind: str) -> type[Schema]:
     return WordsOfNeedSchema.from_dict({"answers": Answered(kind)}, name=name)
 
 
-class ChangeOfNeedSchema(WordsOfNeedSchema, AudienceSchema):
-    """The same, and who may see it."""
+class ChangeOfNeedSchema(WordsOfNeedSchema, AudienceSchema, AnsweringSchema):
+    """The same, who may see it, and how people say yes."""
 
 
 def openings_of(typed: list[dict[str, Any]], zone: str) -> list[Opening]:

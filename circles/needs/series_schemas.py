@@ -8,6 +8,8 @@ from marshmallow import Schema, fields, validate
 
 from circles.membership import Membership
 from circles.needs.address_schema import address_of
+from circles.needs.answering import AT_ONCE, put_way_on
+from circles.needs.answering_schema import way_said
 from circles.needs.need import Need
 from circles.needs.opening import MOST_WANTED
 from circles.needs.recurrence import CannotRepeat, Recurrence
@@ -55,11 +57,15 @@ def ask(member: Membership, typed: dict[str, Any]) -> Need:
     """Ask for what `NeedSchema` loaded: days, or something that repeats. Raises `Invalid`."""
     slots, series = typed.pop("slots"), typed.pop("series")
     zone, address = member.circle.time_zone, address_of(typed)
+    way, until = way_said(typed, zone)
     if series is None:
-        return Need.ask(member, openings=openings_of(slots, zone), address=address, **typed)
-    if slots:
+        need = Need.ask(member, openings=openings_of(slots, zone), address=address, **typed)
+    elif slots:
         raise CannotRepeat(Phrase("Please choose days, or something that repeats."))
-    return Series.ask(member, recurrence_of(series, zone), address=address, **typed)
+    else:
+        need = Series.ask(member, recurrence_of(series, zone), address=address, **typed)
+    put_way_on(need, way or AT_ONCE, until)
+    return need
 
 
 def recurrence_of(typed: dict[str, Any], zone: str) -> Recurrence:

@@ -26,12 +26,11 @@ from circles.accounts import Person
 from circles.database import db
 from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
+from circles.needs.hand import NOTE_LENGTH, Hand, raise_hand
 from circles.needs.need import Need, NeedEnded
-from circles.needs.slot import Slot
+from circles.needs.slot import Slot, SlotOver
 from circles.phrase import Phrase
 from circles.refusal import Refusal
-
-NOTE_LENGTH = 200
 
 TAKEN = "slot.taken"
 REOPENED = "slot.reopened"
@@ -56,15 +55,6 @@ class SlotFull(Refusal):
         return Phrase(
             "Thank you! Someone has said yes already. Everything here is taken care of now."
         )
-
-
-class SlotOver(Refusal):
-    """Its time has passed."""
-
-    code: ClassVar[str] = "slot_over"
-
-    def __init__(self) -> None:
-        super().__init__(Phrase("That day has passed. Thank you all the same."))
 
 
 class OwnAsk(Refusal):
@@ -130,14 +120,16 @@ class SignUp(db.Model):
             fact.record(REOPENED, need.circle_id, person_id, need.id, slot.id)
 
 
-def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
-    """Promise to be there; saying it again changes the note, if one is given.
+def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp | Hand:
+    """Promise to be there, or raise a hand where the ask is not answered at once; saying it again
+    changes the note, if one is given.
 
     Two people may say it at the same moment. The slot's row is locked before its
     free places are looked up, so they come one after the other on every database;
     the constraints would refuse the second one even if this code were wrong.
 
-    Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
+    Raises `SlotFull`, `SlotOver`, `NeedEnded`, `OwnAsk`, `YesComesFirst`, `EnoughForNow` or
+    `BeingChosen`.
     """
     lock(slot)
     _require_possible(slot, person)
@@ -147,16 +139,23 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
         return mine
     if slot.need.enough is not None:
         raise EnoughForNow
-    promise = SignUp(
-        slot_id=slot.id,
-        person_id=person.id,
-        place=_free_place(slot),
-        wanted=slot.wanted,
-        note=note or "",
-    )
+    place = _free_place(slot)
+    hand = raise_hand(slot, person, note) if slot.need.answering is not None else None
+    return hand or _take(slot, person.id, place, note or "", by=person.id)
+
+
+def accept(slot: Slot, person_id: uuid.UUID, note: str, by: uuid.UUID | None) -> SignUp:
+    """A hand becomes a promise; `by` is whose yes that was, or nobody's where chance drew. For
+    whoever holds the slot. Raises `SlotFull`."""
+    return _take(slot, person_id, _free_place(slot), note, by)
+
+
+def _take(slot: Slot, person_id: uuid.UUID, place: int, note: str, by: uuid.UUID | None) -> SignUp:
+    there = {"slot_id": slot.id, "place": place, "wanted": slot.wanted}
+    promise = SignUp(person_id=person_id, note=note, **there)
     promise.slot = slot
     db.session.add(promise)
-    fact.record(TAKEN, slot.need.circle_id, person.id, slot.need_id, slot.id)
+    fact.record(TAKEN, slot.need.circle_id, by, slot.need_id, slot.id)
     db.session.flush()
     return promise
 

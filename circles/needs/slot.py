@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -24,10 +24,21 @@ from circles.accounts import Person
 from circles.database import db
 from circles.membership import Membership
 from circles.needs.opening import MOST_WANTED, Opening
+from circles.phrase import Phrase
+from circles.refusal import Refusal
 
 if TYPE_CHECKING:
     from circles.needs.need import Need
     from circles.needs.sign_up import SignUp
+
+
+class SlotOver(Refusal):
+    """Its time has passed."""
+
+    code: ClassVar[str] = "slot_over"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("That day has passed. Thank you all the same."))
 
 
 class Slot(db.Model):

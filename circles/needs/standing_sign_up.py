@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from circles import fact
 from circles.accounts import Person
 from circles.database import db
+from circles.needs.answering import require_at_once
 from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
 from circles.needs.need import NeedEnded
@@ -116,7 +117,7 @@ def sign_up_for_all(series: Series, person: Person, note: str | None = None) -> 
     A promise for a single day stays as it is. Two may say it at once: the series is locked
     before its places are looked up, and the constraints would refuse the second even so.
 
-    Raises `SeriesFull`, `NeedEnded`, `OwnAsk`, `YesComesFirst` or `EnoughForNow`.
+    Raises `SeriesFull`, `NeedEnded`, `OwnAsk`, `YesComesFirst`, `EnoughForNow` or `DayByDay`.
     """
     series.lock()
     _require_possible(series, person)
@@ -126,6 +127,7 @@ def sign_up_for_all(series: Series, person: Person, note: str | None = None) -> 
         return mine
     if series.need.enough is not None:
         raise EnoughForNow
+    require_at_once(series.need)
     mine = StandingSignUp(
         series_id=series.id,
         person_id=person.id,

@@ -8,6 +8,7 @@ from circles.accounts import Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need, Opening, Series, let_lapse, sign_up_for_all
+from circles.needs.answering import RAISE_HANDS, YES_FIRST, put_way_on
 from circles.needs.companion import Companion
 from circles.needs.days import call_off
 from circles.needs.enough import say_enough
@@ -19,6 +20,7 @@ from circles.notifications import fan_out
 from circles.offers import Offer, ask_whether_offers_stand
 from tests.world import World
 
+HANDS = ("Someone for the evening", "A place in the boat", "Who feeds the hens")
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -86,7 +88,7 @@ def _open_ones(world: World) -> dict[str, Need]:
     long = world.ask("Ines", kind="wisdom", title=LONG, details=f"{LONG} {LONG}", openings=days)
     world.promise(long, "Ruth", note=LONG)
     few = world.ask("Sam", title="A word with a few", address=world.address("Ines", "Omar"))
-    more = _for_others(world) | _answered_ones(world, days) | _repeating(world)
+    more = _for_others(world) | _answered_ones(world, days) | _repeating(world) | _hands(world)
     return more | {
         "few": few,
         "open": asked,
@@ -104,6 +106,19 @@ def _repeating(world: World) -> dict[str, Need]:
     call_off(again.slots[1], world.ruth)
     db.session.commit()
     return {"series": again}
+
+
+def _hands(world: World) -> dict[str, Need]:
+    """Answered after a yes; by hands that are up still; and by hands among which Ruth chooses."""
+    days = [world.tomorrow(days=3, wanted=2), world.tomorrow(days=4)]
+    waits, raised, choosing = (world.ask(title=title, openings=days) for title in HANDS)
+    for need, way in ((waits, YES_FIRST), (raised, RAISE_HANDS), (choosing, RAISE_HANDS)):
+        put_way_on(need, way)
+        for name in ("Ines", "Omar", "Sam"):
+            world.promise(need, name, note=LONG if name == "Omar" else "")
+    choosing.answering.hands_until = clock.now() - timedelta(minutes=1)
+    db.session.commit()
+    return {"waits": waits, "raised": raised, "choosing": choosing}
 
 
 def _for_others(world: World) -> dict[str, Need]:

@@ -179,3 +179,21 @@ OFFERS = (
     State("ask, with a hint", "Ruth", "/ask?kind=meal"),
     State("ask, again", "Ruth", "/ask?again={refused}"),
 )
+HANDS = (
+    State("ask, raising hands", "Ruth", "/ask?kind=meal", (MORE, choose("Raise hands"))),
+    State("need, who waits", "Ruth", "/needs/{waits}"),
+    State("need, waiting", "Ines", "/needs/{waits}"),
+    State("need, hands up", "Ruth", "/needs/{raised}"),
+    State("need, your hand is up", "Ines", "/needs/{raised}"),
+    State("need, choosing", "Ruth", "/needs/{choosing}"),
+    State("need, being chosen", "Ines", "/needs/{choosing}"),
+    State(
+        "need, nobody chosen",
+        "Ruth",
+        "/needs/{choosing}",
+        (
+            lambda page: page.get_by_role("button", name="That is my choice").click(),
+            appears(".field-error"),
+        ),
+    ),
+)

@@ -29,7 +29,7 @@ class Visits:
         assert answer.status == state.status
         for step in state.then:
             step(page)
-        page.wait_for_load_state()  # a page that a form answered may still wait for its style sheets
+        page.wait_for_load_state()  # a form's answer may still wait for its style sheets
         return page
 
 

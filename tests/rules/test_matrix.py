@@ -20,6 +20,7 @@ from circles.membership import Invitation, Waiting
 from circles.membership.season import Willing
 from circles.needs import Opening
 from circles.needs.thread import Message
+from tests.needs.hands import hand_that_waits
 from tests.rules.repository import none_of
 
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
@@ -115,6 +116,10 @@ DOORS = {
     "needs.release": Door("POST", MEMBERS),
     "needs.write": Door("POST", MEMBERS, form={"words": "How are you?"}),
     "needs.take_back": Door("POST", ("Ines",), refused=403, once=True),
+    "needs.answer_to_hand": Door(
+        "POST", ("Ruth",), refused=403, form={"agrees": "true"}, once=True
+    ),
+    "needs.draw_hands": Door("POST", ("Ruth",), refused=403, form={"by": "chance"}),
     "needs.come": Door("POST", ("Sam", "Ines", "Omar"), refused=409),
     "needs.go": Door("POST", MEMBERS),
     "needs.thank": Door("POST", ("Ruth",), refused=403),
@@ -139,6 +144,9 @@ DOORS = {
     "needs_api.consent": Door("POST", (), refused=403, json={"agrees": True}),
     "needs_api.say_yes": Door("PUT", ("Sam", "Ines", "Omar"), refused=409, json={}),
     "needs_api.step_back": Door("DELETE", MEMBERS),
+    "needs_api.list_hands": Door("GET", ("Ruth",), refused=403),
+    "needs_api.answer_to_hand": Door("PUT", ("Ruth",), json={"agrees": True}, once=True),
+    "needs_api.draw_hands": Door("POST", ("Ruth",), refused=403, json={}),
     "needs_api.add_slot": Door("POST", ("Ruth",), refused=403, json={}),
     "needs_api.update_slot": Door("PATCH", ("Ruth",), refused=403, json={"wanted": 5}),
     "needs_api.call_slot_off": Door("DELETE", ("Ruth",), refused=403, once=True),
@@ -185,6 +193,7 @@ def known(world) -> dict[str, uuid.UUID]:
         "series_id": repeating.slots[0].series_id,
         "message_id": message.id,
         "offer_id": world.offer("Ruth").id,
+        "hand_id": hand_that_waits(world, "Ruth", "Omar").id,
         "person_id": world.ines.id,
         "invitation_id": invitation.id,
         "session_id": phone.id,

@@ -7,6 +7,7 @@ import pytest
 from circles.database import db
 from circles.membership import Invitation
 from circles.needs.thread import Message
+from tests.needs.hands import hand_that_waits
 from tests.rules.test_matrix import passkey_of
 from tests.web.routes import is_way_in, routes
 
@@ -96,6 +97,7 @@ def ids(world) -> dict[str, uuid.UUID]:
         "series_id": world.repeat().slots[0].series_id,
         "message_id": message.id,
         "person_id": world.ines.id,
+        "hand_id": hand_that_waits(world, "Ruth", "Omar").id,
     }
 
 

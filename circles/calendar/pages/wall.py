@@ -38,7 +38,8 @@ def entry_card(entry: Entry, zone: str) -> dict[str, Any]:
         "is_promised": entry.is_promised,
         "is_asked": entry.is_asked,
         "is_still_open": entry.is_open,
-        "can_say_yes": entry.is_open and not entry.is_yours,
+        "has_hand": entry.has_hand,
+        "can_say_yes": entry.is_open and not entry.is_yours and not entry.has_hand,
     }
 
 

@@ -8,25 +8,29 @@ from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle, membership_in
 from circles.needs.address import readdress
 from circles.needs.address_schema import chosen_of, says_who_sees, told_of_address
-from circles.needs.api.as_read import series_as_read, sign_up_as_read
+from circles.needs.answering import way_of
+from circles.needs.answering_schema import way_said
+from circles.needs.api.as_read import series_as_read, slot_as_read, way_as_read
 from circles.needs.api.frame import routes
 from circles.needs.audience import is_led_by
 from circles.needs.consent import OnlyTheyWiden, YesComesFirst
+from circles.needs.drawing import change_way
 from circles.needs.enough import EnoughForNow
-from circles.needs.listing import ListedSlot, open_needs, slots_of
+from circles.needs.hand import BeingChosen
+from circles.needs.listing import open_needs, slots_of
+from circles.needs.lowering import step_back as let_go
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.schemas import (
     ChangeOfNeedSchema,
     NeedSchema,
     OpeningSchema,
     SignUpSchema,
-    wall_clock,
     words_schema,
 )
 from circles.needs.series_listing import series_among, standing_in
 from circles.needs.series_schemas import ask as ask_as_typed
-from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, SlotOver, sign_up
-from circles.needs.slot import Slot
+from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, sign_up
+from circles.needs.slot import Slot, SlotOver
 from circles.web import me
 
 
@@ -51,7 +55,8 @@ def list_needs(asked: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
                 "answers": need.row.answers,
                 "has_enough": any(slot.row.has_enough for slot in need.slots),
                 "ended_as": None,
-                "slots": [_slot(slot) for slot in need.slots],
+                "slots": [slot_as_read(slot) for slot in need.slots],
+                **way_as_read(*need.way),
                 "series": repeats and series_as_read(repeats, standing[repeats.id]),
                 **told_of_address(need.row, me().person.id),
             }
@@ -86,11 +91,18 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.response(200, NeedSchema)
 @routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
-    """Other words, other answers, another audience. What is left out stays as it is."""
+    """Other words, other answers, another audience, another way to say yes.
+
+    What is left out stays as it is. Whoever waits when it is `at_once` again gets a place, as far
+    as there is room.
+    """
     need: Need = me().visible(Need, need_id)
     is_said, chosen = says_who_sees(typed), chosen_of(typed)
     if is_said:
         readdress(need, me().person, chosen)
+    way, until = way_said(typed, need.circle.time_zone)
+    if way or until:
+        change_way(need, me().person, way or way_of(need)[0], until)
     if "answers" in typed:
         schema = words_schema(need.kind)(only=["answers"])
         typed |= schema.load({"answers": typed["answers"]})
@@ -121,19 +133,20 @@ def close_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.put("/slots/<uuid:slot_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow)
+@routes.refuses(SlotFull, SlotOver, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow, BeingChosen)
 def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
     """I can.
 
-    Saying it again changes the note. Whoever comes second is refused with `slot_full`, and
-    `still_open` holds the days that are not taken.
+    The slot's `state` says what that is: `promised`; or `waiting` for the asker's yes; or a hand
+    that is `raised`. Saying it again changes the note. Whoever comes second is refused with
+    `slot_full`, and `still_open` holds the days that are not taken.
     """
     slot: Slot = me().visible(Slot, slot_id)
     try:
         sign_up(slot, me().person, typed.get("note"))
     except SlotFull as full:
         open_days = [day for day in slots_of([slot.need_id])[slot.need_id] if day.is_open]
-        full.facts["still_open"] = OpeningSchema(many=True).dump(map(_slot, open_days))
+        full.facts["still_open"] = OpeningSchema(many=True).dump(map(slot_as_read, open_days))
         raise
     return answer_of(slot.need)
 
@@ -142,15 +155,13 @@ def say_yes(typed: dict[str, Any], slot_id: uuid.UUID) -> dict[str, Any]:
 @routes.response(204)
 @routes.refuses(NeedEnded)
 def step_back(slot_id: uuid.UUID) -> None:
-    """Can't make it. No reason is asked; saying it twice is saying it once."""
-    mine = SignUp.of(me().visible(Slot, slot_id), me().person)
-    if mine is not None:
-        mine.release()
+    """Can't make it, or a hand goes down. No reason is asked; saying it twice is saying it once."""
+    let_go(me().visible(Slot, slot_id), me().person)
 
 
 def answer_of(need: Need) -> dict[str, Any]:
     """One ask as this reader may see it."""
-    slots, may_read = slots_of([need.id])[need.id], _may_read_private(need)
+    slots, may_read = slots_of([need.id], me().person.id)[need.id], _may_read_private(need)
     series = series_among(slots)
     return {
         "id": need.id,
@@ -163,7 +174,8 @@ def answer_of(need: Need) -> dict[str, Any]:
         "answers": need.answers | (need.private_answers if may_read else {}),
         "has_enough": need.enough is not None,
         "ended_as": need.ended_as,
-        "slots": [_slot(slot) for slot in slots],
+        "slots": [slot_as_read(slot) for slot in slots],
+        **way_as_read(*way_of(need)),
         "series": series and series_as_read(series, standing_in([series.id])[series.id]),
         **told_of_address(need, me().person.id),
     }
@@ -174,18 +186,3 @@ def _may_read_private(need: Need) -> bool:
     if is_led_by(need, reader.id):
         return True
     return any(need.tells_helpers(day.over_at) and SignUp.of(day, reader) for day in need.slots)
-
-
-def _slot(slot: ListedSlot) -> dict[str, Any]:
-    starts_at, ends_at = wall_clock(slot.row)
-    return {
-        "id": slot.row.id,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "time_zone": slot.row.time_zone,
-        "wanted": slot.row.wanted,
-        "is_over": slot.is_over,
-        "is_full": slot.is_full,
-        "is_called_off": slot.row.is_called_off,
-        "sign_ups": [sign_up_as_read(helper) for helper in slot.helpers],
-    }

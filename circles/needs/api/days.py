@@ -13,8 +13,7 @@ from circles.needs.days import LastDay, PlacesTaken, add_day, call_off, move
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.opening import Opening
 from circles.needs.schemas import NeedSchema, OpeningSchema, local_time, openings_of
-from circles.needs.sign_up import SlotOver
-from circles.needs.slot import Slot
+from circles.needs.slot import Slot, SlotOver
 from circles.refusal import Invalid
 from circles.web import me
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from circles.needs.answering import DayByDay
 from circles.needs.api.asks import answer_of
 from circles.needs.api.frame import routes
 from circles.needs.consent import YesComesFirst
@@ -18,7 +19,7 @@ from circles.web import me
 @routes.put("/series/<uuid:series_id>/sign-up")
 @routes.arguments(SignUpSchema, required=False)
 @routes.response(200, NeedSchema)
-@routes.refuses(SeriesFull, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow)
+@routes.refuses(SeriesFull, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow, DayByDay)
 def say_yes_to_all(typed: dict[str, Any], series_id: uuid.UUID) -> dict[str, Any]:
     """I can, every time: each day that has room, and each that is made later.
 

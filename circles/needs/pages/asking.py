@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from circles import clock
 from circles.membership import Circle, current_circle, membership_in
 from circles.needs.answer_form import form_of
+from circles.needs.answering import AT_ONCE
 from circles.needs.ask_form import DAYS, REPEATING, ROWS, WHENEVER, AskForm, days_to_offer
 from circles.needs.audience import CHOSEN, EVERYONE, is_led_by
 from circles.needs.kind import KIND_KEYS, KINDS, kind_of
@@ -19,6 +20,7 @@ from circles.needs.need import Need
 from circles.needs.pages.answers import question_sets
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.repeating import repeating_choices
+from circles.needs.pages.waiting import way_choices
 from circles.needs.pages.who_sees import hearers_sentence, others_in
 from circles.needs.schemas import NeedSchema
 from circles.needs.sections import ask_sections, shown
@@ -62,6 +64,7 @@ def _ask_page(
         rows=ROWS,
         choices=when_choices(clock.today(circle.time_zone), [_again_and_again()]),
         repeating=repeating_choices(),
+        ways=way_choices(),
         people=people,
         hearers_sentence=hearers_sentence([one["name"] for one in people], circle.name),
         form={**_start(circle), **form},
@@ -75,6 +78,7 @@ def _start(circle: Circle) -> dict[str, str]:
         "idempotency_key": new_key(),
         "wanted": "1",
         "audience": EVERYONE,
+        "answering": AT_ONCE,
         "first": today,
         "rhythm": WEEKLY,
     }

@@ -8,10 +8,12 @@ from flask_babel import gettext
 
 from circles.needs.audience import CHOSEN, is_for, is_led_by
 from circles.needs.consent import PROPOSED, Consent
-from circles.needs.listing import ListedNeed, ListedSlot
+from circles.needs.listed_slot import ListedSlot
+from circles.needs.listing import ListedNeed
 from circles.needs.need import Need
 from circles.needs.pages.answers import answer_rows, answers_in_short
 from circles.needs.pages.series_card import on_a_card, repeats
+from circles.needs.pages.waiting import hands_rows, waits, way_line
 from circles.needs.pages.who_sees import asked_by
 from circles.needs.pages.zone import zone_of
 from circles.needs.wording import time_phrase
@@ -26,7 +28,8 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     shown = on_a_card(need.slots)
     single = ahead[0] if len(shown) == 1 and ahead else None
     asks_you = need.row.takes_up_id is not None and not is_led_by(need.row, reader)
-    can = single is not None and single.is_open and not is_yours and not single.holds(reader)
+    can = single is not None and single.is_open and not is_yours and not single.state_of(reader)
+    name, is_led = need.row.for_member or need.row.asked_by, is_led_by(need.row, reader)
     return {
         "id": need.row.id,
         "kind": need.row.kind,
@@ -44,7 +47,8 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "in_short": answers_in_short(need.row.kind, need.row.answers),
         "has_enough": any(slot.row.has_enough for slot in need.slots),
         "details_line": need.row.details.partition("\n")[0],
-        "slots": [_tile(slot, reader) for slot in shown],
+        "slots": [_tile(slot, reader) | _waits(slot, reader, name, is_led) for slot in shown],
+        "way_line": None if is_led else way_line(*need.way, name, need.slots[0].row.time_zone),
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
         "can_be_put_aside": can_be_put_aside(need.row, need.slots, reader),
@@ -56,7 +60,7 @@ def can_be_put_aside(ask: Any, slots: list[ListedSlot], reader: uuid.UUID) -> bo
     nobody waits for their answer."""
     if ask.takes_up_id is not None:
         return False
-    is_theirs = is_led_by(ask, reader) or any(slot.holds(reader) for slot in slots)
+    is_theirs = is_led_by(ask, reader) or any(slot.state_of(reader) for slot in slots)
     return not is_theirs and any(slot.is_open for slot in slots)
 
 
@@ -83,9 +87,10 @@ def slot_row(slot: ListedSlot, need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "is_over": slot.is_over,
         "can_say_yes": slot.is_open
         and need.is_open
-        and not is_yours
+        and slot.state_of(reader) is None
         and need.is_agreed
         and not is_for(need, reader),
+        **hands_rows(slot, need, reader, is_led_by(need, reader)),
         "private_details": need.private_words if may_read else None,
         "private_answers": private_rows(need) if may_read else [],
     }
@@ -118,6 +123,15 @@ def _tile(slot: ListedSlot, reader: uuid.UUID) -> dict[str, Any]:
         "is_full": slot.is_full,
         "is_yours": slot.holds(reader),
         "is_over": slot.is_over,
+    }
+
+
+def _waits(slot: ListedSlot, reader: uuid.UUID, name: str, is_led: bool) -> dict[str, Any]:
+    """What the day waits for, in words, and whether it is the reader's hand that waits."""
+    return {
+        "waits": waits(slot, reader, name, is_led),
+        "state": slot.state_of(reader),
+        "is_being_chosen": slot.is_being_chosen,
     }
 
 

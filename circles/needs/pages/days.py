@@ -26,7 +26,7 @@ def show_days(need_id: uuid.UUID) -> str:
 
 def _days_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) -> str:
     need = _own(me().visible(Need, need_id))
-    slots = slots_of([need.id])[need.id]
+    slots = slots_of([need.id], me().person.id)[need.id]
     return render_template(
         "needs/days.html",
         need=need,

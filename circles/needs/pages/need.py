@@ -8,7 +8,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from circles.needs.answer_form import answers_in, form_of, own_name
+from circles.needs.answering import way_of
+from circles.needs.answering_schema import AnsweringSchema, way_in, way_said
 from circles.needs.audience import is_led_by
+from circles.needs.drawing import change_way
 from circles.needs.kind import kind_of
 from circles.needs.listing import slots_of
 from circles.needs.need import Need
@@ -17,6 +20,7 @@ from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import already_coming, private_rows, slot_row
 from circles.needs.pages.series_card import on_the_page, series_card
+from circles.needs.pages.waiting import form_of_way, way_choices, way_line, way_line_for_you
 from circles.needs.pages.who_sees import is_not_this_time, own_ask, who_sees
 from circles.needs.schemas import words_schema
 from circles.web import me, new_key, say, shows_again
@@ -32,7 +36,7 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     """The page of one ask, with what was typed into it if that needs another look."""
     need = me().visible(Need, need_id)
     reader = me().person.id
-    listed = slots_of([need.id])[need.id]
+    listed = slots_of([need.id], reader)[need.id]
     shown = on_the_page(listed, reader, is_led_by(need, reader))
     return render_template(
         "needs/need.html",
@@ -62,6 +66,7 @@ def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "private_details": need.private_words if is_yours else None,
         "private_answers": private_rows(need) if is_yours else [],
         "has_enough": need.enough is not None,
+        "way_line": _way_line(need, is_yours),
         "asked_for": need.asked_for.name,
         "is_yours": is_yours,
         "is_open": need.is_open,
@@ -71,6 +76,15 @@ def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "can_ask_circle": is_yours and need.regret is not None,
         **who_sees(need),
     }
+
+
+def _way_line(need: Need, is_yours: bool) -> str | None:
+    (way, until), zone = way_of(need), need.circle.time_zone
+    if not need.is_open:
+        return None
+    if is_yours:
+        return way_line_for_you(way, until, zone)
+    return way_line(way, until, need.asked_for.name, zone)
 
 
 def _ended_sentence(need: Need) -> str | None:
@@ -92,6 +106,7 @@ def show_edit(need_id: uuid.UUID) -> str:
         "details": need.details,
         "private_details": need.private_words or "",
         **form_of(need.kind, need.answers | need.private_answers),
+        **form_of_way(need),
     }
     return _edit_page(need_id=need_id, form=words, errors={})
 
@@ -102,6 +117,7 @@ def _edit_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str])
         "needs/edit.html",
         need=need,
         questions=question_set(kind_of(need.kind)),
+        ways=way_choices(),
         form=form,
         errors={own_name(path, need.kind): sentence for path, sentence in errors.items()},
     )
@@ -115,7 +131,11 @@ def update(need_id: uuid.UUID) -> Response:
     schema = words_schema(need.kind)()
     typed: dict[str, Any] = {name: request.form.get(name, "") for name in schema.fields}
     typed["answers"] = answers_in(request.form, need.kind)
-    need.change(me().person, **schema.load(typed))
+    words = schema.load(typed)
+    way, until = way_said(AnsweringSchema().load(way_in(request.form)), need.circle.time_zone)
+    if way is not None:
+        change_way(need, me().person, way, until)
+    need.change(me().person, **words)
     flash(gettext("Changed."), "good")
     return redirect(url_for(".show_need", need_id=need_id), 303)
 

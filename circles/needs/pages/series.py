@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from circles.database import db
 from circles.membership import current_circle_or_none
+from circles.needs.answering import DayByDay
 from circles.needs.consent import YesComesFirst
 from circles.needs.enough import EnoughForNow
 from circles.needs.need import NeedEnded
@@ -33,7 +34,7 @@ def say_yes_to_all(series_id: uuid.UUID) -> Response | tuple[str, int]:
     try:
         note = SignUpSchema().load({"note": typed["standing_note"]})["note"]
         sign_up_for_all(series, me().person, note or None)
-    except (SeriesFull, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow) as no:
+    except (SeriesFull, NeedEnded, OwnAsk, YesComesFirst, EnoughForNow, DayByDay) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
         return need_page(need_id, form=typed, errors={}), 409

@@ -61,5 +61,5 @@ def series_card(slots: Sequence[ListedSlot], need: Need, reader: uuid.UUID) -> d
 
 
 def _takes_a_yes(need: Need, reader: uuid.UUID) -> bool:
-    is_asked = need.is_open and need.is_agreed and need.enough is None
+    is_asked = need.is_open and need.is_agreed and need.enough is None and need.answering is None
     return is_asked and not is_for(need, reader)
