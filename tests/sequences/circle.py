@@ -8,12 +8,13 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from circles import clock
+from circles.accounts import Person
 from circles.database import Base, db
 from circles.forgetting import forget
 from circles.membership import Membership
-from circles.needs import Slot, let_lapse, make_days_ahead
+from circles.needs import SignUp, Slot, let_lapse, make_days_ahead, take_hands_down
 from circles.notifications import Notification, fan_out
-from tests.sequences.model import MISSING
+from tests.sequences.sight import MISSING
 from tests.world import World
 
 API = "/api/v1"
@@ -51,6 +52,17 @@ class RealCircle:
         told = answer.json if answer.data else {}
         return told.get("code"), told
 
+    def hands(self, leader: str, slot_id: str) -> list[Any]:
+        """The hands that whoever leads the ask may read now."""
+        _, told = self.do(leader, "GET", f"/slots/{slot_id}/hands")
+        return (told or {}).get("items", [])
+
+    def promised(self, slot_id: str) -> set[str]:
+        """Who has promised."""
+        db.session.rollback()
+        theirs = select(Person.name).join(SignUp, SignUp.person_id == Person.id)
+        return set(db.session.scalars(theirs.where(SignUp.slot_id == uuid.UUID(slot_id))))
+
     def leave(self, name: str) -> None:
         """Someone goes for good."""
         place = self._world.places[name].id
@@ -62,6 +74,7 @@ class RealCircle:
         clock.set_clock(lambda: now)
         db.session.rollback()
         make_days_ahead()
+        take_hands_down()
         let_lapse()
         forget()
         self.spread()
@@ -72,12 +85,13 @@ class RealCircle:
         fan_out()
         db.session.commit()
 
-    def over_at(self, slot_id: str) -> datetime:
-        """When a day is over: the calendar's rules are held elsewhere."""
+    def when(self, slot_id: str) -> tuple[datetime, datetime]:
+        """When a day begins and is over: the calendar's rules are held elsewhere."""
         db.session.rollback()
-        over_at = db.session.scalar(select(Slot.over_at).where(Slot.id == uuid.UUID(slot_id)))
-        assert over_at is not None
-        return over_at
+        slot = db.session.get(Slot, uuid.UUID(slot_id))
+        assert slot is not None
+        assert slot.begins_at is not None
+        return slot.begins_at, slot.over_at
 
     def heard(self) -> set[tuple[str, str]]:
         """(name, id of what about) of everything that reached an inbox."""

@@ -1,23 +1,19 @@
 """Any sequence of deeds, done to the real thing and to the model, and both compared."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any
 
-from flask import Flask
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
-from tests.sequences.circle import LATER, RealCircle, empty_database
-from tests.sequences.model import MISSING, Ask, Day, Model
+from tests.sequences.ask import AT_ONCE, RAISE_HANDS, YES_FIRST, Ask
+from tests.sequences.circle import LATER
+from tests.sequences.looking import HERE, Looking
+from tests.sequences.offering import Offered
 
-BEGIN = datetime(2027, 3, 22, 9, tzinfo=UTC)
-"""A Monday; the clocks change at the end of that week."""
-
-HERE = ("Ines", "Omar", "Ruth", "Sam")
-LEAVER, STRANGER = "Omar", "Clara"
-EVERYONE = (*HERE, LATER, STRANGER)
-
-MOST = 6
+LEAVER = "Omar"
+WAYS = (AT_ONCE, AT_ONCE, YES_FIRST, RAISE_HANDS)
+FEW, MOST = 3, 9
 """Asks at once, so that much happens to each."""
 TWO_DAYS = ((0, 1), (1, 2))  # days ahead, how many are wanted
 
@@ -29,42 +25,96 @@ openings = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2)), min_size=1,
 
 few_asks = precondition(lambda machine: len(machine.model.asks) < MOST)
 some_ask = precondition(lambda machine: machine.model.asks)
+some_hands = precondition(lambda machine: machine.model.has_hands_up())
+some_offer = precondition(lambda machine: machine.model.offers)
 some_series = precondition(lambda machine: machine.series)
 
 
-class AnySequence(RuleBasedStateMachine):
+class AnySequence(Looking):
     """Asks, days, promises, consent and time, in any order."""
-
-    app: ClassVar[Flask]
 
     @initialize()
     def begin(self) -> None:
-        empty_database()  # whatever the example before left, should it have failed
-        self.real, self.model = RealCircle(self.app, BEGIN), Model(set(HERE))
-        self.model.now = BEGIN
-        self.series: dict[str, str] = {}
-        self.touched: list[str] = []
-        self.eyes = EVERYONE
-        self.asked = 0
+        self.open_circle()
         evenings = [{"starts_at": self._at(ahead), "wanted": wanted} for ahead, wanted in TWO_DAYS]
         self._ask("Ruth", None, None, slots=evenings)
         self._ask("Sam", "Ruth", None, slots=evenings)
         self._ask("Ruth", None, {"Ines", "Omar"}, slots=evenings)
         self._ask("Sam", None, None, series={"starts_at": self._at(0), "rule": "FREQ=WEEKLY"})
+        self._ask("Ines", None, None, slots=evenings[1:], answering="raise_hands")
+        self._ask("Sam", "Ruth", None, slots=evenings, answering="yes_first")
+        self._offer("Ruth", None)
+        self._offer("Sam", {"Ines", "Omar"})
 
     # Asking
 
     @few_asks
-    @rule(by=askers, whom=whoms, few=audiences, days=openings)
-    def ask(self, by: str, whom: str | None, few: set[str] | None, days: list[Any]) -> None:
+    @rule(by=askers, whom=whoms, few=audiences, days=openings, way=st.sampled_from(WAYS))
+    def ask(self, by: str, whom: str | None, few: Any, days: list[Any], way: str) -> None:
         slots = [{"starts_at": self._at(ahead), "wanted": wanted} for ahead, wanted in days]
-        self._ask(by, whom, few, slots=slots)
+        self._ask(by, whom, few, slots=slots, answering=way)
 
     @few_asks
     @rule(by=askers, few=audiences, wanted=st.integers(1, 2))
     def ask_every_week(self, by: str, few: set[str] | None, wanted: int) -> None:
         series = {"starts_at": self._at(0), "rule": "FREQ=WEEKLY", "wanted": wanted}
         self._ask(by, None, few, series=series)
+
+    # Offering
+
+    @precondition(lambda machine: len(machine.model.offers) < FEW)
+    @rule(by=askers, few=audiences)
+    def offer(self, by: str, few: set[str] | None) -> None:
+        self._offer(by, few)
+
+    def _offer(self, by: str, few: set[str] | None) -> None:
+        self.asked += 1
+        body = {"kind": "other", "title": f"Offer number {self.asked}."}
+        body |= {} if few is None else {"chosen": list(map(self.real.person_id, few))}
+        refused, told = self.real.do(by, "POST", f"/circles/{self.real.id}/offers", **body)
+        due, few = self.model.may_ask(by, None, few)
+        assert refused == due, told
+        if due is None:
+            self.model.offers[told["id"]] = Offered(body["title"], by, few)
+
+    @some_offer
+    @rule(name=people, which=which, is_theirs=st.booleans(), how=st.sampled_from((1, 0, None)))
+    def change_offer(self, name: str, which: int, is_theirs: bool, how: int | None) -> None:
+        key = self._pick(list(self.model.offers), which)
+        offer = self.model.offers[key]
+        name = offer.by if is_theirs else name
+        due = self.model.change_offer(name, offer)
+        if how is None:
+            refused, _ = self.real.do(name, "DELETE", f"/offers/{key}")
+            self.model.offers = {k: o for k, o in self.model.offers.items() if k != key or due}
+        else:
+            refused, _ = self.real.do(name, "PATCH", f"/offers/{key}", paused=bool(how))
+            offer.is_paused = offer.is_paused if due else bool(how)
+        assert refused == due
+
+    @some_offer
+    @rule(name=people, which=which)
+    def take_up(self, name: str, which: int) -> None:
+        key = self._pick(list(self.model.offers), which)
+        offer, slots = self.model.offers[key], [{"starts_at": self._at(0)}]
+        due = self.model.take_up(name, key)
+        refused, told = self.real.do(name, "POST", f"/offers/{key}/requests", slots=slots)
+        assert refused == due, told
+        if due is None:
+            made = Ask(offer.title, name, None, {offer.by}, None, takes_up=key)
+            self.model.asks[told["id"]] = made
+            self.read_days(told["id"])
+
+    @some_ask
+    @rule(name=people, which=which)
+    def regret(self, name: str, which: int) -> None:
+        taken_up = [key for key, ask in self.model.asks.items() if ask.takes_up]
+        key = self._pick(taken_up or list(self.model.asks), which)
+        ask = self.model.asks[key]
+        name = min(ask.few or {name}) if taken_up else name
+        self.touch(
+            self.model.regret(name, ask), self.real.do(name, "PUT", f"/needs/{key}/regret"), key
+        )
 
     def _ask(self, by: str, whom: str | None, few: set[str] | None, **days: Any) -> None:
         self.asked += 1
@@ -77,11 +127,13 @@ class AnySequence(RuleBasedStateMachine):
         assert refused == due, told
         if due is None:
             made = Ask(title, by, whom, few, address, yes=whom and "proposed")
+            made.way = days.get("answering", AT_ONCE)
+            made.hands_until = told["hands_until"] and datetime.fromisoformat(told["hands_until"])
             if "series" in days:
                 made.standing, made.places = set(), days["series"].get("wanted", 1)
                 self.series[told["id"]] = told["series"]["id"]
             self.model.asks[told["id"]] = made
-            self._read_days(told["id"])
+            self.read_days(told["id"])
 
     # Answering
 
@@ -98,7 +150,7 @@ class AnySequence(RuleBasedStateMachine):
 
     def _sign_up(self, name: str, key: str, ask: Ask, slot_id: str) -> None:
         due = self.model.sign_up(name, ask, ask.days[slot_id])
-        self._same(due, self.real.do(name, "PUT", f"/slots/{slot_id}/sign-up"), key)
+        self.touch(due, self.real.do(name, "PUT", f"/slots/{slot_id}/sign-up"), key)
 
     @some_ask
     @rule(name=people, which=which, day=which)
@@ -106,7 +158,7 @@ class AnySequence(RuleBasedStateMachine):
         key, ask, slot_id = self._day(which, day)
         name = min(ask.days[slot_id].promised, default=name)
         due = self.model.release(name, ask, ask.days[slot_id])
-        self._same(due, self.real.do(name, "DELETE", f"/slots/{slot_id}/sign-up"), key)
+        self.touch(due, self.real.do(name, "DELETE", f"/slots/{slot_id}/sign-up"), key)
 
     @some_series
     @rule(name=people, which=which, again=st.booleans())
@@ -114,7 +166,34 @@ class AnySequence(RuleBasedStateMachine):
         key = self._pick(list(self.series), which)
         ask, method = self.model.asks[key], "PUT" if again else "DELETE"
         due = (self.model.sign_up_for_all if again else self.model.release_all)(name, ask)
-        self._same(due, self.real.do(name, method, f"/series/{self.series[key]}/sign-up"), key)
+        self.touch(due, self.real.do(name, method, f"/series/{self.series[key]}/sign-up"), key)
+
+    # Hands
+
+    @some_hands
+    @rule(which=which, day=which, agrees=st.booleans(), is_theirs=st.sampled_from((1, 1, 0)))
+    def answer_hand(self, which: int, day: int, agrees: bool, is_theirs: int) -> None:
+        key, ask, slot_id = self._day_with_hands(which)
+        by = ask.by if is_theirs else LATER
+        for hand in self.real.hands(ask.by, slot_id)[:1]:
+            answered = self.real.do(by, "PUT", f"/hands/{hand['id']}/answer", agrees=agrees)
+            helper = hand["person"]["name"]
+            due = self.model.answer_hand(by, helper, ask, ask.days[slot_id], agrees)
+            self.touch(due, answered, key)
+
+    @some_hands
+    @rule(which=which, name=people, is_theirs=st.sampled_from((1, 1, 0)))
+    def let_chance_draw(self, which: int, name: str, is_theirs: int) -> None:
+        key, ask, slot_id = self._day_with_hands(which)
+        by = ask.by if is_theirs else name
+        due = self.model.no_to_choosing(by, ask, ask.days[slot_id])
+        self.touch(due, self.real.do(by, "POST", f"/slots/{slot_id}/drawing"), key)
+        if due is None:
+            self._drawn(ask, slot_id)
+
+    def _drawn(self, ask: Ask, slot_id: str) -> None:
+        day = ask.days[slot_id]
+        self.model.draw(day, self.real.promised(slot_id) - day.promised)
 
     # Receiving
 
@@ -126,7 +205,7 @@ class AnySequence(RuleBasedStateMachine):
         ask = self.model.asks[key]
         name = ask.whom if is_theirs and ask.whom else name
         due = self.model.consent(name, ask, agrees)
-        self._same(due, self.real.do(name, "POST", f"/needs/{key}/consent", agrees=agrees), key)
+        self.touch(due, self.real.do(name, "POST", f"/needs/{key}/consent", agrees=agrees), key)
 
     @some_ask
     @rule(name=people, which=which, few=audiences, by_whom=st.booleans())
@@ -136,7 +215,7 @@ class AnySequence(RuleBasedStateMachine):
         due = self.model.narrow(name, ask, few)
         ids = None if few is None else list(map(self.real.person_id, few))
         body = {"audience": "everyone"} if ids is None else {"audience": "chosen", "chosen": ids}
-        self._same(due, self.real.do(name, "PATCH", f"/needs/{key}", **body), key)
+        self.touch(due, self.real.do(name, "PATCH", f"/needs/{key}", **body), key)
 
     @some_ask
     @rule(name=people, which=which, says=st.booleans(), is_theirs=st.booleans())
@@ -145,21 +224,21 @@ class AnySequence(RuleBasedStateMachine):
         name = ask.by if is_theirs else name
         due = self.model.enough(name, ask, says)
         method = "POST" if says else "DELETE"
-        self._same(due, self.real.do(name, method, f"/needs/{key}/enough"), key)
+        self.touch(due, self.real.do(name, method, f"/needs/{key}/enough"), key)
 
     @some_ask
     @rule(which=which, day=which, wanted=st.integers(1, 3))
     def want(self, which: int, day: int, wanted: int) -> None:
         key, ask, slot_id = self._day(which, day)
         due = self.model.want(ask.by, ask, ask.days[slot_id], wanted)
-        self._same(due, self.real.do(ask.by, "PATCH", f"/slots/{slot_id}", wanted=wanted), key)
+        self.touch(due, self.real.do(ask.by, "PATCH", f"/slots/{slot_id}", wanted=wanted), key)
 
     @some_ask
     @rule(name=people, which=which, how=st.sampled_from(("withdrawal", "closing")))
     def end(self, name: str, which: int, how: str) -> None:
         key, ask = self._pick_ask(which)
         due = self.model.end(name, ask)
-        self._same(due, self.real.do(name, "POST", f"/needs/{key}/{how}"), key)
+        self.touch(due, self.real.do(name, "POST", f"/needs/{key}/{how}"), key)
 
     # People, news and time
 
@@ -176,86 +255,17 @@ class AnySequence(RuleBasedStateMachine):
         self.model.leave(LEAVER)
         self.touched = list(self.model.asks)
 
-    @rule()
-    def everyone_hears(self) -> None:
-        self.real.spread()
-        for name, subject in self.real.heard():
-            ask = self.model.asks.get(subject)
-            assert ask is None or name in ask.was_seen_by, f"{name} heard of {ask}"
-
     @rule(ahead=st.sampled_from((1, 3, 11, 24, 50)))
     def time_passes(self, ahead: int) -> None:
         now = self.model.now + timedelta(hours=ahead)
         self.real.pass_time(now)
         self.model.pass_time(now)
+        for ask in self.model.asks.values():
+            for slot_id, day in ask.days.items():
+                if self.model.chance_draws(ask, day):
+                    self._drawn(ask, slot_id)
         self.touched = list(self.model.asks)
         self.series = {key: one for key, one in self.series.items() if key in self.model.asks}
-
-    # What holds after every deed
-
-    @invariant()
-    def everyone_sees_what_is_theirs(self) -> None:
-        for key in dict.fromkeys(self.touched):
-            if key in self.model.asks:
-                self._read_days(key)
-                for name in self._some_eyes():
-                    self._compare(name, key, self.model.asks[key])
-        self.touched = []
-        self.model.notice()
-
-    def _some_eyes(self) -> tuple[str, ...]:
-        """Another two each time; all of them at the end."""
-        self.eyes = (*self.eyes[2:], *self.eyes[:2])
-        return self.eyes[:2]
-
-    def teardown(self) -> None:
-        """At the end everyone looks at everything, and nobody reads of what is not theirs."""
-        if not hasattr(self, "real"):
-            return
-        for key, ask in self.model.asks.items():
-            for name in self.eyes:
-                self._compare(name, key, ask)
-        self.everyone_hears()
-        for name in self.model.here:
-            inbox = self.real.inbox(name)
-            for ask in self.model.asks.values():
-                assert self.model.sees(name, ask) or not ask.title or ask.title not in inbox
-
-    def _compare(self, name: str, key: str, ask: Ask) -> None:
-        refused, told = self.real.do(name, "GET", f"/needs/{key}")
-        if not self.model.sees(name, ask):
-            assert refused == MISSING, f"{name} sees {ask}"
-            return
-        assert refused is None, f"{name} does not see {ask}"
-        assert told["title"] == ask.title
-        address = ask.address if self.model.reads_address(name, ask) else None
-        assert told["private_details"] == address, f"{name} reads it of {ask} at {self.model.now}"
-        for slot in told["slots"]:
-            names = [one["person"]["name"] for one in slot["sign_ups"]]
-            assert names == sorted(ask.days[slot["id"]].promised)
-            assert len(names) <= slot["wanted"] == ask.days[slot["id"]].wanted
-        if ask.standing is not None:
-            every_time = told["series"]["standing_sign_ups"]
-            assert [one["person"]["name"] for one in every_time] == sorted(ask.standing)
-
-    def _read_days(self, key: str) -> None:
-        """Take up the days that were made, and let go of those that may be gone."""
-        ask = self.model.asks[key]
-        reader = next((name for name in self.model.here if self.model.sees(name, ask)), None)
-        if reader is None:
-            return
-        _, told = self.real.do(reader, "GET", f"/needs/{key}")
-        there = {slot["id"]: slot for slot in told["slots"]}
-        for slot_id in set(ask.days) - set(there):
-            assert self.model.may_be_forgotten(ask, ask.days.pop(slot_id)), "a day was lost"
-        for slot_id in set(there) - set(ask.days):
-            day = Day(self.real.over_at(slot_id), there[slot_id]["wanted"])
-            self.model.made(ask, slot_id, day)
-
-    def _same(self, due: str | None, answered: Any, key: str) -> None:
-        self.touched.append(key)
-        refused, told = answered
-        assert refused == due, told
 
     def _pick_ask(self, which: int) -> tuple[str, Ask]:
         key = self._pick(list(self.model.asks), which)
@@ -265,9 +275,18 @@ class AnySequence(RuleBasedStateMachine):
         key, ask = self._pick_ask(which)
         return key, ask, self._pick(sorted(ask.days, key=lambda one: ask.days[one].over_at), day)
 
+    def _day_with_hands(self, which: int) -> tuple[str, Ask, str]:
+        up = [
+            (key, ask, one)
+            for key, ask in self.model.asks.items()
+            for one in ask.days
+            if ask.days[one].hands
+        ]
+        return up[which % len(up)]
+
     def _pick(self, among: list[str], which: int) -> str:
         """The latest asks are the most likely ones."""
         return among[-1 - which % len(among)]
 
     def _at(self, ahead: int) -> str:
-        return f"{self.model.now + timedelta(days=ahead):%Y-%m-%d}T22:30"
+        return f"{self.model.now + timedelta(days=1 + ahead):%Y-%m-%d}T22:30"
