@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from circles.forgetting import forgets
 from circles.membership import LONGEST_FADING, SHORTEST_FADING, Circle
+from circles.needs.audience import Addressed
 from circles.needs.consent import DECLINED, Consent
 from circles.needs.hand import Hand
 from circles.needs.in_person import Regret
@@ -60,6 +61,26 @@ def rather_not(now: datetime) -> ColumnElement[bool]:
     """Asks for someone who would rather not, 48 hours after they said so."""
     no = exists().where(Consent.need_id == Need.id, Consent.state == DECLINED)
     return and_(Need.ended_at < now - PROMISE, no)
+
+
+@forgets(Addressed, why="Who was asked in person tells who said yes, and goes as a promise goes.")
+def past_requests(now: datetime) -> ColumnElement[bool]:
+    """To whom asks spoke that took up what was offered, 48 hours after they ended or passed."""
+    return Addressed.need_id.in_(select(Need.id).where(_past_in_person(now)))
+
+
+@forgets(Need, column="takes_up_id", why="What was taken up tells who offered it.")
+def past_takings_up(now: datetime) -> ColumnElement[bool]:
+    """What the same asks took up."""
+    return _past_in_person(now)
+
+
+def _past_in_person(now: datetime) -> ColumnElement[bool]:
+    """What has no day waits for its answer until it ends."""
+    before = now - PROMISE
+    waits = or_(Slot.over_at >= before, Slot.day.is_(None))
+    ahead = exists().where(Slot.need_id == Need.id, waits)
+    return and_(Need.takes_up_id.is_not(None), or_(Need.ended_at < before, ~ahead))
 
 
 @forgets(Need, why="Not this time is told once, and is nobody's to look back on.")

@@ -96,7 +96,7 @@ def seers_sentence(few: Sequence[str]) -> str:
     """Who sees what speaks to a few."""
     names = sorted(few, key=alphabetical)
     if not names:
-        return gettext("Nobody it was for is here any more.")
+        return gettext("Nobody else sees this any more.")
     if len(names) == 1:
         return gettext("%(name)s sees this.", name=names[0])
     return gettext("%(names)s and %(last)s see this.", names=", ".join(names[:-1]), last=names[-1])
