@@ -33,6 +33,8 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", () => sent.clear());
 
 if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", takeUp); // while this page is open
+  navigator.serviceWorker.startMessages();
   if (document.readyState === "complete") start();
   else addEventListener("load", start, { once: true });
 }
@@ -61,6 +63,12 @@ function greet() {
   navigator.clearAppBadge?.().catch(() => {});
   if (globalThis.Notification?.permission !== "granted") return;
   import("./lib/push.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
+  takeUp();
+}
+
+// A phone that may not ring has no notification on which anything could be answered.
+function takeUp() {
+  import("./lib/left.js").then(({ takeUp }) => takeUp()).catch(() => {});
 }
 
 function offer(coming) {
