@@ -62,7 +62,7 @@ async function start() {
 function greet() {
   navigator.clearAppBadge?.().catch(() => {});
   if (globalThis.Notification?.permission !== "granted") return;
-  import("./lib/push.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
+  import("./lib/healing.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
   takeUp();
 }
 

@@ -46,11 +46,13 @@ _PRETEND_PUSH = """
     unsubscribe: async () => { localStorage.removeItem("pretended push"); return true; },
   });
   PushManager.prototype.subscribe = async (options) => {
-    localStorage.setItem("pretended push", "yes");
+    localStorage.setItem("pretended push", options.applicationServerKey);
     return subscription(options);
   };
-  PushManager.prototype.getSubscription = async () =>
-    localStorage.getItem("pretended push") ? subscription({userVisibleOnly: true}) : null;
+  PushManager.prototype.getSubscription = async () => {
+    const key = localStorage.getItem("pretended push");
+    return key && subscription({userVisibleOnly: true, applicationServerKey: bytes(key)});
+  };
 })
 """
 

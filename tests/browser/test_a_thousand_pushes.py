@@ -26,36 +26,11 @@ GOOD = {
     "data": {"need": NEED, "slot": SLOT},
 }
 ODDITIES = (
-    *(
-        None,
-        "",
-        0,
-        -1,
-        1e99,
-        True,
-        [],
-        {},
-        "x" * 3000,
-        "\u202e\x00",
-        "👩‍👩‍👧",
-        ["a"],
-        {"a": 1},
-        [[]],
-    ),
+    *(None, "", 0, -1, 1e99, True, [], {}, ["a"], {"a": 1}, [[]], "x" * 3000, "\u202e\x00"),
     *([None], [{"action": "sign-up"}], [{"action": "constructor", "title": "?"}], NEED, [NEED]),
     *({"need": NEED, "slot": 7}, {"need": {}, "slot": SLOT}, {"__proto__": NEED}, "javascript:0"),
 )
-FIELDS = (
-    *GOOD,
-    "silent",
-    "icon",
-    "badge",
-    "image",
-    "vibrate",
-    "renotify",
-    "timestamp",
-    "app_badge",
-)
+OTHERS = ("silent", "icon", "badge", "image", "vibrate", "renotify", "timestamp", "app_badge")
 BROKEN = (
     *("", " ", "{", "null", "[]", "42", '"words"', '{"notification": null}', "\ufeff{}", "\x00"),
     *('{"notification": [1]}', '{"notification": "x"}', json.dumps({"notification": GOOD})[:-20]),
@@ -81,7 +56,7 @@ def odd_payloads(how_many):
     for _ in range(how_many - len(BROKEN)):
         changed = {
             field: chance.choice(ODDITIES)
-            for field in chance.sample((*GOOD, *OTHER_FIELDS), chance.randint(1, 6))
+            for field in chance.sample((*GOOD, *OTHERS), chance.randint(1, 6))
         }
         yield json.dumps({"web_push": 8030, "notification": GOOD | changed})
 

@@ -19,6 +19,11 @@ from tests.browser.chromium import (
 from tests.browser.firefox import firefox as stock_firefox
 from tests.browser.signed_in import furnished, signed_in
 
+ENDPOINT = """
+navigator.serviceWorker.ready.then((found) => found.pushManager.getSubscription())
+  .then(({endpoint}) => endpoint)
+"""
+KNOWN = "fetch('/api/v1/push/subscription').then(({status}) => status)"
 WORDS = "Someone to hold Noa while I sleep"
 
 
@@ -93,6 +98,27 @@ def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_s
     assert yes["navigate"] == f"{server.origin}/needs/{need}"
     assert is_discreet(yes)
     assert push_service.refusals == []
+
+
+def test_a_phone_whose_address_died_rings_again_and_says_nothing_of_it(
+    server, world, firefox, push_service, ruth
+):
+    join(firefox, invitation(server, world), "Noor")
+    turn_on(firefox, server)
+    rung(firefox, "Notifications are on")
+    push_service.wait_for(lambda: push_service.acks)
+    before, heard = firefox.eval(ENDPOINT), len(push_service.acks)
+    push_service.behave([410])
+    ruth.ask()
+    firefox.wait_for(lambda: firefox.eval(KNOWN) == 404)
+    firefox.eval("sessionStorage.clear()")  # it is opened anew
+    firefox.open(f"{server.origin}/")
+    firefox.wait_for(lambda: firefox.eval(KNOWN) == 200)
+    assert firefox.eval(ENDPOINT) != before
+    ruth.ask()
+    rung(firefox, "A new ask in your circle")
+    push_service.wait_for(lambda: len(push_service.acks) > heard)
+    assert len(push_service.acks) == heard + 1, "it was told that notifications are on"
 
 
 def test_chromium_shows_what_the_server_sends(chromium, server, world, push_service, ruth):
