@@ -58,9 +58,11 @@ async function start() {
   });
 }
 
-// The person is here: the dot has done its work, and the server may learn where this phone is.
+// The dot on the app's icon says what the page says: that something is unread, on any device, and
+// never how much. And the server may learn where this phone is.
 function greet() {
-  navigator.clearAppBadge?.().catch(() => {});
+  const hasNews = document.documentElement.hasAttribute("data-news");
+  (hasNews ? navigator.setAppBadge?.() : navigator.clearAppBadge?.())?.catch(() => {});
   if (globalThis.Notification?.permission !== "granted") return;
   import("./lib/healing.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
   takeUp();
