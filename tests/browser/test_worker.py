@@ -145,6 +145,7 @@ def test_a_phone_that_was_moved_tells_the_server(page, lab, context):
       await done;
     }""")
     wanted = {"endpoint": "https://push.example/new", "keys": {"p256dh": "key", "auth": "secret"}}
+    wanted["is_back"] = True
     assert lab.heard("PUT", "subscription") == [wanted]
 
 

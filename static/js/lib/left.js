@@ -7,6 +7,7 @@ const LIST = "put-aside"; // of <put-aside>
 
 // Asks put aside on a notification are put aside on the page.
 export async function takeUp() {
+  if (!(await caches.has(LEFT))) return;
   const left = await caches.open(LEFT);
   const marks = await Promise.all((await left.keys()).filter(isAside).map((mark) => read(left, mark)));
   if (!marks.length) return;
@@ -18,7 +19,7 @@ export async function takeUp() {
 
 // When the last news arrived here, as far as this browser lets its worker see it; or nothing.
 export async function lastArrival() {
-  const mark = await (await caches.open(LEFT)).match("/left/arrived");
+  const mark = await caches.match("/left/arrived", { cacheName: LEFT });
   return mark && new Date(Number(await mark.text()));
 }
 
