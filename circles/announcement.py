@@ -14,13 +14,25 @@ from circles.phrase import Phrase
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a tap on the news itself can say to an ask, without opening the app.
+
+    `need_id` is what "not this time" puts aside, on that phone alone; `slot_id` the place that
+    "I can" promises, where the news is of just one.
+    """
+
+    need_id: uuid.UUID
+    slot_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
 class Words:
     """News as it is said to one person, at the moment it is sent.
 
     `title` and `body` are fit for a lock screen: what and when, no person's words.
     `line` is for the inbox inside the app. `path` is where it leads. News with the
     same `tag` replaces older news. After `matters_until` it is not worth sending;
-    `urgent` wakes a sleeping phone.
+    `urgent` wakes a sleeping phone. With an `answer` it can be answered where it is shown.
     """
 
     title: Phrase
@@ -30,6 +42,7 @@ class Words:
     tag: str
     matters_until: datetime
     urgent: bool = False
+    answer: Answer | None = None
 
 
 class Announcement(ABC):

@@ -134,10 +134,24 @@ def demo(app: Flask, _arguments: Namespace) -> int:
     return 0
 
 
+def doctor(app: Flask, arguments: Namespace) -> int:
+    """Say what is well and what is not; the exit code is 1 when something is wrong."""
+    from circles.doctor import examine, push_to, write_to
+
+    findings = examine(app)
+    if arguments.push:
+        findings += push_to(app, arguments.push, arguments.device)
+    if arguments.mail:
+        findings += write_to(arguments.mail)
+    for finding in findings:
+        print(f"{'well ' if finding.is_well else 'WRONG'}  {finding.sentence}")
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="circles", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for run in (serve, web, worker, migrate, forget, found_link, re_entry, demo):
+    for run in (serve, web, worker, migrate, forget, found_link, re_entry, demo, doctor):
         name = run.__name__.replace("_", "-")
         command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
         command.set_defaults(run=run)
@@ -147,6 +161,10 @@ def _parser() -> ArgumentParser:
             )
         if run is re_entry:
             command.add_argument("person", help="their name, or their id")
+        if run is doctor:
+            command.add_argument("--push", metavar="PERSON", help="send a push to their phones")
+            command.add_argument("--device", default="", help="of these only those called so")
+            command.add_argument("--mail", metavar="ADDRESS", help="send a letter there")
         if run is forget:
             command.add_argument("--dry-run", action="store_true", help="only say what would go")
     return parser

@@ -79,6 +79,14 @@ class SmtpPost:
             log.warning("The mail server did not take a letter: %s. It is tried again.", reason)
             return "later"
 
+    def greet(self) -> str | None:
+        """Say hello and who we are, without a letter; what is wrong, in a few words."""
+        try:
+            with self._conversation():
+                return None
+        except (OSError, smtplib.SMTPException) as trouble:
+            return str(trouble)[:200] or type(trouble).__name__
+
     @contextmanager
     def _conversation(self) -> Iterator[smtplib.SMTP]:
         """Encrypted, unless the server is on this machine. How it ends is no matter: what was

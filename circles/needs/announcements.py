@@ -18,6 +18,7 @@ from circles.needs.audience import is_led_by
 from circles.needs.hearers import ask_shown, those_asked, those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
+from circles.needs.one_tap import answerable
 from circles.needs.sign_up import REOPENED, TAKEN, SignUp
 from circles.needs.slot import Slot
 from circles.needs.wording import Day, discreet_when, who_asks
@@ -58,12 +59,9 @@ class Asked(OfAnAsk):
         places = open_slots(need)
         if not places:
             return None
-        return words_of(
-            need,
-            places,
-            title=Phrase("A new ask in your circle"),
-            line=who_asks(need),
-        )
+        title = Phrase("A new ask in your circle")
+        words = words_of(need, places, title=title, line=who_asks(need))
+        return answerable(words, need, places, reader_id)
 
 
 @announces(REOPENED)
@@ -90,7 +88,8 @@ class Reopened(OfAnAsk):
             line = Phrase("{day} is open again: {title}", day=_day(again[0]), title=need.title)
             if is_led_by(need, reader_id) and (names := names_in(need.slots)):
                 line = Phrase("{names} can. {rest}", names=names, rest=line)
-            return words_of(need, again, title=Phrase("A place is open again"), line=line)
+            words = words_of(need, again, title=Phrase("A place is open again"), line=line)
+            return answerable(words, need, again, reader_id)
         asked = Asked.words(fact, reader_id)
         return asked and replace(asked, matters_until=clock.now())
 

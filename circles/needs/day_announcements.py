@@ -15,6 +15,7 @@ from circles.needs.announcements import Ended, OfAnAsk, open_slots, words_of
 from circles.needs.days import ADDED, CANCELLED, MOVED
 from circles.needs.hearers import ask_shown, those_who_lead, those_who_see
 from circles.needs.need import PLACE_CHANGED, Need
+from circles.needs.one_tap import answerable
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 from circles.needs.standing_sign_up import PROMISED, REOPENED, StandingSignUp
@@ -112,17 +113,14 @@ class Added(OfAnAsk):
         this = [slot for slot in places if slot.id == fact.detail_id]
         if need is None or not this or _holds(this[0], reader_id):
             return None
-        return words_of(
-            need,
-            this,
-            title=Phrase("One more day in an ask"),
-            line=Phrase(
-                "{name} asks for one more day, {day}: {title}",
-                name=need.posted_by.name,
-                day=_day(this[0]),
-                title=need.title,
-            ),
+        line = Phrase(
+            "{name} asks for one more day, {day}: {title}",
+            name=need.posted_by.name,
+            day=_day(this[0]),
+            title=need.title,
         )
+        words = words_of(need, this, title=Phrase("One more day in an ask"), line=line)
+        return answerable(words, need, this, reader_id)
 
 
 @announces(PROMISED)
@@ -168,7 +166,8 @@ class Reopened(OfAnAsk):
         if need is None or not again:
             return None
         line = Phrase("Days are open again: {title}", title=need.title)
-        return words_of(need, again, title=Phrase("Places are open again"), line=line)
+        words = words_of(need, again, title=Phrase("Places are open again"), line=line)
+        return answerable(words, need, again, reader_id)
 
 
 def _promised_day(need: Need | None, fact: Fact, reader_id: uuid.UUID) -> Slot | None:

@@ -55,7 +55,7 @@ def register(app: Flask) -> None:
     app.add_template_global(partial(public_key, settings.vapid_private_key), "push_key")
     if nudge not in fact_bell.wakers:
         fact_bell.wakers.append(nudge)
-        checks.append(_worker)
+        checks.extend((_worker, _deliveries))
 
 
 def queue_of(app: Flask) -> Queue:
@@ -65,6 +65,10 @@ def queue_of(app: Flask) -> Queue:
 
 def _worker() -> str | None:
     return None if is_worker_heard() else "the worker was not heard of for two minutes"
+
+
+def _deliveries() -> str | None:
+    return "news has been due for two minutes" if Delivery.is_late() else None
 
 
 def nudge() -> None:

@@ -10,6 +10,7 @@ from circles.notifications.inbox import Item, inbox
 from circles.notifications.notification import Notification
 from circles.notifications.rest import NoRest, Rest, RestTooLong
 from circles.notifications.schemas import (
+    KeptSubscriptionSchema,
     NotificationSchema,
     PushKeySchema,
     PushSubscriptionSchema,
@@ -30,6 +31,18 @@ def show_push_key() -> dict[str, str]:
     return {"key": public_key(settings().vapid_private_key)}
 
 
+@routes.get("/push/subscription")
+@routes.response(200, KeptSubscriptionSchema)
+@routes.refuses(NoPhoneHere)
+def show_push_subscription() -> PushSubscription:
+    """Where the pushes of this device go. None go anywhere once its push service said that it
+    knows the address no more."""
+    phone = PushSubscription.of(me().session)
+    if phone is None:
+        raise NoPhoneHere
+    return phone
+
+
 @routes.put("/push/subscription")
 @routes.arguments(PushSubscriptionSchema)
 @routes.response(204)
@@ -42,6 +55,7 @@ def keep_push_subscription(typed: dict[str, Any]) -> None:
         p256dh=typed["keys"]["p256dh"],
         auth=typed["keys"]["auth"],
         origins=settings().push_allowed_origins,
+        is_back=typed["is_back"],
     )
 
 

@@ -40,6 +40,11 @@ WORTH_SENDING = timedelta(days=2)
 anyway."""
 
 
+LATE = timedelta(seconds=120)
+"""How long a due delivery may wait before someone should look: as long as a worker may be silent.
+One that is tried again later is due later."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """What a courier needs to know of a delivery it holds."""
@@ -143,6 +148,13 @@ class Delivery(db.Model):
         if paused:
             soonest = soonest.where(cls.subscription_id.not_in(_phones_at(paused)))
         return db.session.scalar(soonest)
+
+    @classmethod
+    def is_late(cls) -> bool:
+        """Whether something that is due has waited for longer than it should."""
+        oldest = select(func.min(cls.due_at)).where(cls.settled_at.is_(None))
+        due_since = db.session.scalar(oldest)
+        return due_since is not None and clock.now() - due_since > LATE
 
     @classmethod
     def _due(cls, now: datetime, paused: Collection[str]) -> Any:

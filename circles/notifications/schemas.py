@@ -32,6 +32,17 @@ class PushSubscriptionSchema(Schema):
 
     endpoint = fields.String(required=True, validate=validate.Length(max=ENDPOINT_LENGTH))
     keys = fields.Nested(PushKeysSchema, required=True)
+    is_back = fields.Boolean(
+        load_default=False,
+        load_only=True,
+        metadata={"description": "It rang before and has a new address: no push as a proof."},
+    )
+
+
+class KeptSubscriptionSchema(Schema):
+    """Where the pushes of this device go now."""
+
+    endpoint = fields.String(required=True)
 
 
 class SeenSchema(Schema):

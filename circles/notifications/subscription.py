@@ -60,12 +60,19 @@ class PushSubscription(db.Model):
 
     @classmethod
     def keep(
-        cls, session: Session, endpoint: str, p256dh: str, auth: str, origins: Collection[str]
+        cls,
+        session: Session,
+        endpoint: str,
+        p256dh: str,
+        auth: str,
+        origins: Collection[str],
+        is_back: bool = False,
     ) -> "PushSubscription":
         """Send this device's pushes here from now on; raises `UnfitSubscription`.
 
         Phones say it again whenever the app opens, for their address may have changed
-        without a word. A phone that was not known gets a first push, as a proof.
+        without a word. A phone that was not known gets a first push, as a proof, unless it
+        only `is_back`: it had healed by itself, and its person did nothing.
         """
         to = Endpoint.parse(endpoint, origins)
         keys = {"p256dh": _point(p256dh), "auth": _secret(auth)}
@@ -84,7 +91,8 @@ class PushSubscription(db.Model):
             **keys,
         )
         db.session.add(new)
-        new.ring(session)
+        if not is_back:
+            new.ring(session)
         return new
 
     @classmethod

@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
 
 def day_in_full(day: date) -> str:
     """`Tuesday 24 November`."""
-    return format_skeleton("EEEEMMMMd", day, locale=_region())
+    return format_skeleton("EEEEMMMMd", day, locale=region())
 
 
 def day_at(at: datetime, zone: str) -> str:
@@ -32,32 +32,32 @@ def day_at(at: datetime, zone: str) -> str:
 
 def day_in_short(day: date) -> str:
     """`Tue 24`."""
-    return format_skeleton("EEEd", day, locale=_region())
+    return format_skeleton("EEEd", day, locale=region())
 
 
 def weekday_in_short(day: date) -> str:
     """`Tue`."""
-    return format_skeleton("EEE", day, locale=_region())
+    return format_skeleton("EEE", day, locale=region())
 
 
 def weekday_in_full(day: date) -> str:
     """`Tuesday`."""
-    return format_date(day, "EEEE", locale=_region())
+    return format_date(day, "EEEE", locale=region())
 
 
 def month_in_full(day: date) -> str:
     """`November 2026`."""
-    return format_skeleton("yMMMM", day, locale=_region())
+    return format_skeleton("yMMMM", day, locale=region())
 
 
 def first_weekday() -> int:
     """The day a week begins with where this language is spoken; 0 is Monday."""
-    return Locale.parse(_region()).first_week_day
+    return Locale.parse(region()).first_week_day
 
 
 def town(zone: str) -> str:
     """The place that a time zone is named for: `New York`."""
-    return get_timezone_location(zone, locale=_region(), return_city=True)
+    return get_timezone_location(zone, locale=region(), return_city=True)
 
 
 def day_near(day: date, today: date) -> str:
@@ -69,7 +69,7 @@ def moment(at: datetime, zone: str) -> str:
     """When something happened, as of now: `today, 14:05` or `Sun 22, 14:05`."""
     local = at.astimezone(ZoneInfo(zone))
     day = day_near(local.date(), clock.today(zone)) or day_in_short(local.date())
-    return f"{day}, {format_time(local.time(), 'short', locale=_region())}"
+    return f"{day}, {format_time(local.time(), 'short', locale=region())}"
 
 
 def spoken(phrase: Phrase) -> str:
@@ -80,6 +80,7 @@ def spoken(phrase: Phrase) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _region() -> str:
+def region() -> str:
+    """Where the language of whoever asks is spoken, for days and times: `en_GB`."""
     locale = str(get_locale() or "en")
     return "en_GB" if locale == "en" else locale

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from circles import schema
+from circles import disk, schema
 from circles.database import db
 from circles.web.guard import open_to_anyone
 
@@ -30,7 +30,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Everything it needs is there; else 503 and the reasons."""
     try:
-        reasons = [reason for check in (_database, *checks) if (reason := check())]
+        reasons = [reason for check in (_database, _disk, *checks) if (reason := check())]
     except SQLAlchemyError:
         reasons = ["the database does not answer"]
     if reasons:
@@ -40,3 +40,8 @@ def readyz() -> ResponseReturnValue:
 
 def _database() -> str | None:
     return None if schema.is_current(db.engine) else "the database is not migrated"
+
+
+def _disk() -> str | None:
+    home = current_app.config["CIRCLES"].instance_path
+    return "the disk is nearly full" if disk.is_nearly_full(home) else None

@@ -10,7 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from circles.web.assets import Assets, current_assets
+from circles.web.formatting import region
 from circles.web.guard import open_to_anyone
+from circles.web.said_by_worker import answers
 
 PAPER = "#FAF6F0"
 """The ground of every page in light mode, as in `static/css/_layers.css`."""
@@ -23,11 +25,11 @@ ICONS = (
     ("icons/monochrome-512.png", 512, "monochrome"),
 )
 
-ROOMS = ("lifecycle", "pages", "news", "taps", "subscription")
+ROOMS = ("lifecycle", "pages", "news", "taps", "answers", "subscription")
 """The parts of the worker, in order, each a file of `static/js/worker/`."""
 
-QUIET_ROOMS = ("quiet", "news", "taps", "subscription")
-"""The kill switch: a worker that only rings (see `static/js/worker/quiet.js`)."""
+QUIET_ROOMS = ("quiet", "news", "taps", "answers", "subscription")
+"""The kill switch: a worker that only rings and answers (see `static/js/worker/quiet.js`)."""
 
 KILL_SWITCH = "without-offline"
 """While the instance folder holds a file of this name, phones get the quiet worker."""
@@ -99,6 +101,9 @@ def worker(assets: Assets, rooms: Iterable[str]) -> str:
         "badge": assets.address("icons/badge-96.png"),
         "title": "Circles",
         "body": _("Something new in your circle"),
+        "left": "left-for-the-page",
+        "region": region().replace("_", "-"),
+        "answers": answers(),
     }
     parts = (_room(assets, f"js/worker/{name}.js") for name in rooms)
     return "\n".join(('"use strict";', f"const CIRCLES = {json.dumps(known)};", *parts))

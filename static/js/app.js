@@ -33,6 +33,8 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", () => sent.clear());
 
 if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", takeUp); // while this page is open
+  navigator.serviceWorker.startMessages();
   if (document.readyState === "complete") start();
   else addEventListener("load", start, { once: true });
 }
@@ -56,11 +58,19 @@ async function start() {
   });
 }
 
-// The person is here: the dot has done its work, and the server may learn where this phone is.
+// The dot on the app's icon says what the page says: that something is unread, on any device, and
+// never how much. And the server may learn where this phone is.
 function greet() {
-  navigator.clearAppBadge?.().catch(() => {});
+  const hasNews = document.documentElement.hasAttribute("data-news");
+  (hasNews ? navigator.setAppBadge?.() : navigator.clearAppBadge?.())?.catch(() => {});
   if (globalThis.Notification?.permission !== "granted") return;
-  import("./lib/push.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
+  import("./lib/healing.js").then(({ heal }) => heal()).catch(() => {}); // the next open tries again
+  takeUp();
+}
+
+// A phone that may not ring has no notification on which anything could be answered.
+function takeUp() {
+  import("./lib/left.js").then(({ takeUp }) => takeUp()).catch(() => {});
 }
 
 function offer(coming) {

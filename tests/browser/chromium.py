@@ -7,7 +7,7 @@ subscription of ours, and `deliver_push` wakes its service worker over the DevTo
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,11 +46,13 @@ _PRETEND_PUSH = """
     unsubscribe: async () => { localStorage.removeItem("pretended push"); return true; },
   });
   PushManager.prototype.subscribe = async (options) => {
-    localStorage.setItem("pretended push", "yes");
+    localStorage.setItem("pretended push", options.applicationServerKey);
     return subscription(options);
   };
-  PushManager.prototype.getSubscription = async () =>
-    localStorage.getItem("pretended push") ? subscription({userVisibleOnly: true}) : null;
+  PushManager.prototype.getSubscription = async () => {
+    const key = localStorage.getItem("pretended push");
+    return key && subscription({userVisibleOnly: true, applicationServerKey: bytes(key)});
+  };
 })
 """
 
@@ -105,14 +107,17 @@ def deliver_push(page: Page, origin: str, payload: object) -> None:
 
     Waits until the worker is active; AssertionError if it never is.
     """
-    data = payload if isinstance(payload, str) else json.dumps(payload)
+    deliver_pushes(page, origin, [payload])
+
+
+def deliver_pushes(page: Page, origin: str, payloads: Iterable[object]) -> None:
+    """Many of them, one right after the other."""
     wait_until(page, lambda: page.evaluate(WORKER_IS_ACTIVE))
     protocol = page.context.new_cdp_session(page)
-    registration = _registration(page, protocol, origin)
-    protocol.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": origin, "registrationId": registration, "data": data},
-    )
+    there = {"origin": origin, "registrationId": _registration(page, protocol, origin)}
+    for payload in payloads:
+        data = payload if isinstance(payload, str) else json.dumps(payload)
+        protocol.send("ServiceWorker.deliverPushMessage", there | {"data": data})
     protocol.detach()
 
 

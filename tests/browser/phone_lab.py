@@ -23,6 +23,7 @@ LAYOUT = """<!doctype html><html lang="en"><title>{% block title %}Circles{% end
 <link rel="stylesheet" href="{{ asset('app.css') }}">
 <script type="module" src="{{ asset('js/app.js') }}"></script>
 <script type="module" src="{{ asset('js/elements/this-phone.js') }}"></script>
+<script type="module" src="{{ asset('js/elements/phone-health.js') }}"></script>
 <script type="module" src="{{ asset('js/elements/link-token.js') }}"></script>
 <script type="module" src="{{ asset('js/elements/share-link.js') }}"></script>
 <script type="module" src="{{ asset('js/elements/ask-form.js') }}"></script>
@@ -70,6 +71,7 @@ class PhoneLab:
         self.told: list[tuple[str, str, object]] = []
         self.key = KEY
         self.push_status = 204
+        self.knows_phone = True
         self.slow = 0.0  # seconds before the push API answers
         self.app = _app(self, folder, static)
         self._server: BaseWSGIServer | None = None
@@ -134,6 +136,8 @@ def _push(lab: PhoneLab):
         lab.told.append((request.method, what, request.get_json(silent=True)))
         if what == "key":
             return {"key": lab.key}
+        if request.method == "GET":
+            return {}, 200 if lab.knows_phone else 404
         return "", lab.push_status
 
     return answer

@@ -60,7 +60,7 @@ SWITCHER = (lambda page: page.locator(".switcher summary").click(), appears(".sw
 PHONE = (appears("this-phone [data-state]:not([hidden])"),)
 UNHIDE = (
     *PHONE,
-    unhide("[data-state], [data-said], [data-new-version]"),
+    unhide("[data-state], [data-said], [data-new-version], [data-arrived], [data-platform]"),
 )
 PASSKEYS = (appears("passkey-add [data-state]:not([hidden])"),)
 UNHIDE_PASSKEYS = (*PASSKEYS, unhide("[data-state], [data-said]"))

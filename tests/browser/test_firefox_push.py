@@ -19,6 +19,11 @@ from tests.browser.chromium import (
 from tests.browser.firefox import firefox as stock_firefox
 from tests.browser.signed_in import furnished, signed_in
 
+ENDPOINT = """
+navigator.serviceWorker.ready.then((found) => found.pushManager.getSubscription())
+  .then(({endpoint}) => endpoint)
+"""
+KNOWN = "fetch('/api/v1/push/subscription').then(({status}) => status)"
 WORDS = "Someone to hold Noa while I sleep"
 
 
@@ -64,13 +69,13 @@ class Program:
         ).raise_for_status()
 
     def ask(self, title=WORDS):
-        """A new ask in the circle; its id."""
+        """A new ask in the circle; its id, and that of its one place."""
         answer = self._wire.post(
             f"{self._api}/circles/{self._circle_id}/needs",
             json={"kind": "presence", "title": title},
         )
         answer.raise_for_status()
-        return answer.json()["id"]
+        return answer.json()["id"], answer.json()["slots"][0]["id"]
 
 
 def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_service, ruth):
@@ -78,14 +83,14 @@ def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_s
     turn_on(firefox, server)
     assert rung(firefox, "Notifications are on")["tag"] == "this-phone"
     ruth.ring_here()
-    need = ruth.ask()
+    need, place = ruth.ask()
     ring = rung(firefox, "A new ask in your circle")
     assert (ring["body"], ring["tag"]) == ("Company, whenever it suits", need)
     assert is_discreet(ring)
     push_service.wait_for(lambda: len(push_service.acks) >= 2)
     assert {ack.code for ack in push_service.acks} == {100}, "Firefox could not read a push"
     firefox.tap_notification("A new ask in your circle")
-    firefox.follow(f"{server.origin}/needs/{need}")
+    firefox.follow(f"{server.origin}/needs/{need}#slot-{place}")
     assert firefox.text("h1") == WORDS
     firefox.click("form[action$=sign-up] button")
     firefox.wait_for("document.body.innerText.includes('Thank you. Ruth hears of it.')")
@@ -93,6 +98,27 @@ def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_s
     assert yes["navigate"] == f"{server.origin}/needs/{need}"
     assert is_discreet(yes)
     assert push_service.refusals == []
+
+
+def test_a_phone_whose_address_died_rings_again_and_says_nothing_of_it(
+    server, world, firefox, push_service, ruth
+):
+    earlier = len(push_service.acks)
+    join(firefox, invitation(server, world), "Noor")
+    turn_on(firefox, server)
+    push_service.wait_for(lambda: len(push_service.acks) == earlier + 1)
+    before = firefox.eval(ENDPOINT)
+    push_service.behave([410])
+    ruth.ask()
+    firefox.wait_for(lambda: firefox.eval(KNOWN) == 404)
+    firefox.eval("sessionStorage.clear()")  # it is opened anew
+    firefox.open(f"{server.origin}/")
+    firefox.wait_for(lambda: firefox.eval(KNOWN) == 200)
+    assert firefox.eval(ENDPOINT) != before
+    ruth.ask()
+    rung(firefox, "A new ask in your circle")
+    push_service.wait_for(lambda: len(push_service.acks) > earlier + 1)
+    assert len(push_service.acks) == earlier + 2, "it was told that notifications are on"
 
 
 def test_chromium_shows_what_the_server_sends(chromium, server, world, push_service, ruth):
@@ -114,6 +140,7 @@ def test_chromium_shows_what_the_server_sends(chromium, server, world, push_serv
             message["body"],
             message["tag"],
         )
+        assert [button["action"] for button in message["actions"]] == ["sign-up", "put-aside"]
 
 
 def invitation(server, world):

@@ -72,7 +72,8 @@ class TestAsked:
     def test_it_leads_to_the_ask_and_replaces_older_news_of_it(self, world):
         need = world.ask()
         told = words(world, ASKED, "Ines")
-        assert (told.path, told.tag) == (f"/needs/{need.id}", str(need.id))
+        there = f"/needs/{need.id}#slot-{need.slots[0].id}"
+        assert (told.path, told.tag) == (there, str(need.id))
         assert told.matters_until == need.slots[0].over_at
 
     def test_it_speaks_of_the_first_day_that_is_open(self, world):

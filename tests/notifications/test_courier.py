@@ -41,7 +41,8 @@ def test_an_ask_rings_every_other_phone(
     }
     told = service.received[0].json
     assert told["web_push"] == 8030
-    assert told["notification"]["navigate"] == f"http://localhost/needs/{need.id}"
+    there = f"http://localhost/needs/{need.id}#slot-{need.slots[0].id}"
+    assert told["notification"]["navigate"] == there
     assert outcomes() == ["sent", "sent"]
     assert service.refusals == []
 

@@ -63,6 +63,28 @@ def test_a_test_rings_this_phone_alone(
     assert len(heard) == 3
 
 
+def test_a_phone_that_healed_by_itself_is_not_rung(
+    phone: Client, service: PushService, deliver: Deliver
+) -> None:
+    back = service.device(phone.get("/api/v1/push/key").json["key"])
+    assert phone.put(SUBSCRIPTION, json=back.subscription | {"is_back": True}).status_code == 204
+    deliver()
+    assert service.received == []
+    assert phone.get(SUBSCRIPTION).json == {"endpoint": back.endpoint}
+
+
+def test_a_phone_learns_that_its_address_is_dead(
+    phone: Client, service: PushService, deliver: Deliver
+) -> None:
+    assert phone.get(SUBSCRIPTION).status_code == 404
+    device = subscribed(phone, service)
+    assert phone.get(SUBSCRIPTION).status_code == 200
+    service.behave([410])
+    deliver()
+    assert phone.get(SUBSCRIPTION).json["code"] == "no_push_subscription"
+    assert [attempt.device_id for attempt in service.attempts] == [device.id]
+
+
 def test_stopping_is_stopping(phone: Client, service: PushService) -> None:
     subscribed(phone, service)
     assert phone.delete(SUBSCRIPTION).status_code == 204
@@ -105,5 +127,6 @@ def test_bad_input_is_named(
 def test_strangers_get_no_key_and_keep_no_phone(world: World, service: PushService) -> None:
     nobody = world.client()
     assert nobody.get("/api/v1/push/key").status_code == 401
+    assert nobody.get(SUBSCRIPTION).status_code == 401
     assert nobody.put(SUBSCRIPTION, json=service.device().subscription).status_code == 401
     assert nobody.get("/api/v1/notifications").status_code == 401

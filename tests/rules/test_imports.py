@@ -28,7 +28,7 @@ FRAMES = {"web": set(), "api": {"web"}}
 EDGES = {"pages", "api", "cli", "__init__"}
 
 # The modules of `circles` that put the house together, and so may name everything in it.
-ROOF = {"__init__", "__main__", "cli", "demo", "timetable", "worker"}
+ROOF = {"__init__", "__main__", "cli", "demo", "doctor", "timetable", "worker"}
 # Below the edges these alone know that there is a Flask, each with its reason.
 KNOWS_FLASK = {
     "database.py": "Flask-SQLAlchemy is bound to the application",

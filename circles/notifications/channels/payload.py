@@ -2,13 +2,14 @@
 
 Safari 18.4 shows it without running anything; other browsers hand the same JSON to our
 service worker. What breaks the whole message there is left out: no icon address, no
-`silent`, no `mutable`.
+`silent`, no `mutable`; and no `app_badge`, which there can only be a number.
 """
 
 import base64
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urldefrag
 
 from babel import Locale
 
@@ -22,20 +23,28 @@ DECLARATIVE = 8030
 """What `web_push` must say for Safari to take the message as declarative."""
 
 
+TITLE = 120
+"""Characters of a title that are left where it is cut."""
+
+
 def full(words: Words, base_url: str, locale: str) -> bytes:
-    """The message in `locale`; a body too long is cut, with an ellipsis."""
+    """The message in `locale`; what is too long is cut, with an ellipsis, and last of all it
+    goes without its buttons."""
     title, body = words.title.say(locale), words.body.say(locale)
-    message = _message(title, body, words, base_url, locale)
-    for cut in (500, 120, 0):
+    more = _answers(words, base_url, locale)
+    message = _message(title, body, words, base_url, locale, more)
+    for cut, kept in ((500, more), (120, more), (0, more), (0, {})):
         if len(message) <= LARGEST:
             break
-        message = _message(_cut(title, 120), _cut(body, cut), words, base_url, locale)
+        title, body = _cut(title, TITLE), _cut(body, cut)
+        message = _message(title, body, words, base_url, locale, kept)
     return message
 
 
 def short(words: Words, base_url: str, locale: str) -> bytes:
     """With the fewest words, for a service that found the full one too long."""
-    return _message(Phrase("Something new in your circle").say(locale), "", words, base_url, locale)
+    title = Phrase("Something new in your circle").say(locale)
+    return _message(title, "", words, base_url, locale, {})
 
 
 def topic(words: Words) -> str:
@@ -44,7 +53,9 @@ def topic(words: Words) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(words.tag.encode()).digest()[:24]).decode()
 
 
-def _message(title: str, body: str, words: Words, base_url: str, locale: str) -> bytes:
+def _message(
+    title: str, body: str, words: Words, base_url: str, locale: str, more: dict[str, Any]
+) -> bytes:
     notification: dict[str, Any] = {
         "title": title,
         "body": body,
@@ -52,9 +63,29 @@ def _message(title: str, body: str, words: Words, base_url: str, locale: str) ->
         "lang": locale.replace("_", "-"),
         "dir": Locale.parse(locale).text_direction,
         "tag": words.tag,
+        **more,
     }
     message = {"web_push": DECLARATIVE, "notification": notification}
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _answers(words: Words, base_url: str, locale: str) -> dict[str, Any]:
+    """The buttons of an ask, and what our worker needs to know to do as they say. A browser that
+    shows them by itself leads to where the page has the same button."""
+    answer = words.answer
+    if answer is None:
+        return {}
+    about = {"need": str(answer.need_id)}
+    aside = base_url + urldefrag(words.path).url + "#put-aside"
+    buttons = [_button("put-aside", Phrase("Not this time"), aside, locale)]
+    if answer.slot_id is not None:
+        about["slot"] = str(answer.slot_id)
+        buttons.insert(0, _button("sign-up", Phrase("I can"), base_url + words.path, locale))
+    return {"actions": buttons, "data": about}
+
+
+def _button(action: str, title: Phrase, navigate: str, locale: str) -> dict[str, str]:
+    return {"action": action, "title": title.say(locale), "navigate": navigate}
 
 
 def _cut(text: str, length: int) -> str:

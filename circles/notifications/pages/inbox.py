@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from circles.cursor import read_cursor, write_cursor
 from circles.membership import Circle
+from circles.notifications.delivery import Delivery
 from circles.notifications.inbox import InboxPage, Item, inbox
+from circles.notifications.last_run import is_worker_heard
 from circles.notifications.notification import Notification, Seen
 from circles.notifications.pages.blueprint import notifications
 from circles.web import me, me_or_nobody, moment, on_every_page, say
@@ -25,6 +27,7 @@ def show_inbox() -> str:
         items=_rows(found),
         seen=[f"{key} {at.isoformat()}" for key, at in found.seen],
         next_page=url_for(".show_inbox", after=older) if older else None,
+        is_late=Delivery.is_late() or not is_worker_heard(),
     )
 
 

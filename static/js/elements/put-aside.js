@@ -10,6 +10,7 @@ customElements.define("put-aside", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this);
     addEventListener("pageshow", this); // back from the page of an ask
+    addEventListener("put-aside", this); // on a notification, see lib/left.js
     this.#show();
   }
 
@@ -17,7 +18,7 @@ customElements.define("put-aside", class extends HTMLElement {
     const action = type === "click" && target.closest("[data-action]")?.dataset.action;
     if (action === "put-aside") this.#putAside(target.closest("[data-need]")?.dataset.need);
     if (action === "bring-back") this.#bringBack();
-    if (action || type === "pageshow") this.#show();
+    if (action || type !== "click") this.#show();
   }
 
   #putAside(card) {

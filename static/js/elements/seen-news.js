@@ -6,7 +6,14 @@ customElements.define("seen-news", class extends HTMLElement {
     const form = this.querySelector("form");
     const typed = new URLSearchParams(new FormData(form));
     fetch(form.action, { method: "POST", body: typed, redirect: "manual" })
-      .then(() => (this.hidden = true))
+      .then(() => this.#seen())
       .catch(() => {}); // the button is still there
+  }
+
+  // Older news may wait on the next page of the inbox; then the next page shows the dot again.
+  #seen() {
+    this.hidden = true;
+    document.documentElement.removeAttribute("data-news");
+    navigator.clearAppBadge?.().catch(() => {});
   }
 });

@@ -1,7 +1,7 @@
 // <this-phone key [soft]>: news on this device, asked for softly before the browser asks; `key` is
 // the server's, for its subscription.
-// Words come from the template: of the children marked data-state="ask | on | off | blocked |
-// unsupported | install | trouble" one is shown; buttons marked data-action="allow | later | off |
+// Words come from the template: of the children marked data-state="ask | on | off | lost | blocked
+// | unsupported | install | trouble" one is shown; buttons marked data-action="allow | later | off |
 // test" do what they say; what is marked data-said="sent" shows once a test is on its way.
 // With `soft` (on the board) a phone that is on says so only right after the tap.
 
@@ -51,7 +51,7 @@ customElements.define("this-phone", class extends HTMLElement {
   async #look() {
     const state = await standing();
     this.#show(state === "on" && this.hasAttribute("soft") ? "" : state);
-    if (state === "ask" || state === "off") prepare().catch(() => {}); // the tap tries again
+    if (state !== "on") prepare().catch(() => {}); // the tap tries again
   }
 
   #show(state) {

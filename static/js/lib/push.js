@@ -1,14 +1,14 @@
 // What this browser can do about news, and this phone's subscription to it.
 
-const SUBSCRIPTION = "/api/v1/push/subscription";
+export const SUBSCRIPTION = "/api/v1/push/subscription";
 const TEST = "/api/v1/push/test";
 const NOT_NOW = "circles.not-now"; // on this device alone
+const HAS_RUNG = "circles.has-rung";
 const SENT = "circles.subscription-sent";
 const PATIENCE = 10_000; // milliseconds until a worker that does not start is trouble
-const FRESH_FOR = 60 * 60 * 1000; // milliseconds until an open app says again where it is
 
-// "on", "ask", "off" (asked, not now), "blocked", "unsupported", or "install": an iPhone that
-// rings only from its Home Screen.
+// "on", "ask", "off" (asked, not now), "lost" (it rang and cannot be brought back without a tap),
+// "blocked", "unsupported", or "install": an iPhone that rings only from its Home Screen.
 export async function standing() {
   const question = localStorage.getItem(NOT_NOW) ? "off" : "ask";
   if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) {
@@ -16,13 +16,14 @@ export async function standing() {
     return question === "ask" ? "install" : "off";
   }
   if (Notification.permission === "denied") return "blocked";
-  return isAllowed() && (await subscription()) ? "on" : question;
+  if (isAllowed() && (await subscription())) return "on";
+  if (!isAllowed() || !hasRung()) return question;
+  const { heal } = await import("./healing.js");
+  return heal().then(() => "on", () => "lost");
 }
 
-export function isAllowed() {
-  return globalThis.Notification?.permission === "granted";
-}
-
+export const isAllowed = () => globalThis.Notification?.permission === "granted";
+export const hasRung = () => localStorage.getItem(HAS_RUNG) !== null;
 export const putAside = () => localStorage.setItem(NOT_NOW, "yes");
 
 // What a tap needs is awaited before it: the browser wants subscribe() straight from the tap.
@@ -47,6 +48,7 @@ export async function turnOn(key) {
 
 export async function turnOff() {
   putAside();
+  localStorage.removeItem(HAS_RUNG);
   await (await subscription())?.unsubscribe();
   await call("DELETE", SUBSCRIPTION);
 }
@@ -55,18 +57,17 @@ export async function sendTest() {
   await call("POST", TEST);
 }
 
-// Push services move phones without a word, so an open app says where it is now and then.
-export async function heal() {
-  const now = await subscription();
-  const before = JSON.parse(sessionStorage.getItem(SENT) ?? "{}");
-  if (!now || (before.endpoint === now.endpoint && Date.now() - before.at < FRESH_FOR)) return;
-  await tell(now);
+export async function tell(made, more = {}) {
+  const { endpoint, keys } = made.toJSON();
+  await call("PUT", SUBSCRIPTION, { endpoint, keys, ...more });
+  localStorage.setItem(HAS_RUNG, "yes");
+  sessionStorage.setItem(SENT, JSON.stringify({ endpoint, at: Date.now() }));
 }
 
-async function tell(made) {
-  const { endpoint, keys } = made.toJSON();
-  await call("PUT", SUBSCRIPTION, { endpoint, keys });
-  sessionStorage.setItem(SENT, JSON.stringify({ endpoint, at: Date.now() }));
+// When, in milliseconds, the server last heard of this address.
+export function toldAt({ endpoint }) {
+  const told = JSON.parse(sessionStorage.getItem(SENT) ?? "{}");
+  return told.endpoint === endpoint ? told.at : 0;
 }
 
 async function call(method, path, body) {
@@ -82,12 +83,12 @@ function worker() {
   return Promise.race([navigator.serviceWorker.ready, new Promise(late)]);
 }
 
-async function subscription() {
+export async function subscription() {
   const registration = await navigator.serviceWorker?.getRegistration("/");
   return registration?.pushManager?.getSubscription();
 }
 
-function isApple() {
+export function isApple() {
   const isTablet = navigator.userAgent.includes("Macintosh") && navigator.maxTouchPoints > 1;
   return /iPhone|iPad|iPod/.test(navigator.userAgent) || isTablet;
 }

@@ -27,7 +27,8 @@ async function keep() {
 
 async function forgetOlder() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)));
+  const older = names.filter((name) => name !== KEPT && name !== CIRCLES.left);
+  await Promise.all(older.map((name) => caches.delete(name)));
 }
 
 // The request for a page leaves while the worker is still waking up.

@@ -10,7 +10,7 @@ async function move({ oldSubscription, newSubscription }) {
   await fetch("/api/v1/push/subscription", {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ endpoint, keys }),
+    body: JSON.stringify({ endpoint, keys, is_back: true }),
   });
 }
 

@@ -1,6 +1,7 @@
 // A tap on a notification leads to what it is about: in the window that is open, or in a new one.
 
 addEventListener("notificationclick", (event) => {
+  if (event.action) return; // answers.js
   event.notification.close();
   event.waitUntil(show(destination(event.notification.data?.navigate)));
 });
