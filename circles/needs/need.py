@@ -104,25 +104,22 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         cls,
         member: Membership,
         *,
-        kind: str,
-        title: str,
         openings: list[Opening],
         details: str = "",
-        private_details: str | None = None,
         address: "Address | None" = None,
         answers: Answers | None = None,
         takes_up_id: uuid.UUID | None = None,
+        **words: str | None,
     ) -> "Need":
-        """Ask the circle of this member, or whom `address` says; raises `Invalid`."""
+        """Ask the circle of this member, or whom `address` says. Words are `kind`, `title` and
+        `private_details`. Raises `Invalid`."""
         check_all(openings, member.circle.time_zone)
         need = cls(
             circle_id=member.circle_id,
             posted_by_id=member.person_id,
-            kind=kind,
-            title=title,
             details=details,
-            private_details=private_details,
             takes_up_id=takes_up_id,
+            **words,
         )
         zone = member.circle.time_zone
         need.slots = [Slot.of(one, zone, position) for position, one in enumerate(openings)]

@@ -27,19 +27,15 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
     is_yours = is_for(need.row, reader) or asked["waits"]
     shown = on_a_card(need.slots)
     single = ahead[0] if len(shown) == 1 and ahead else None
-    asks_you = need.row.takes_up_id is not None and not is_led_by(need.row, reader)
     can = single is not None and single.is_open and not is_yours and not single.state_of(reader)
     name, is_led = need.row.for_member or need.row.asked_by, is_led_by(need.row, reader)
-    return {
+    return _in_person(need, reader, is_led) | {
         "id": need.row.id,
         "kind": need.row.kind,
         "title": need.row.title,
         "asked": asked,
         "mark": Consent.mark_of(need.row),
         "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
-        "few": need.row.audience == CHOSEN and not asks_you,
-        "asks_you": asks_you and not any(slot.holds(reader) for slot in need.slots),
-        "key": new_key() if asks_you else None,
         "is_yours": is_yours,
         "when": _when(single) if single else None,
         "repeats": repeats(need.slots),
@@ -52,6 +48,16 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "single_open_slot": single.row.id if single and can else None,
         "is_full": all(slot.is_full for slot in ahead),
         "can_be_put_aside": can_be_put_aside(need.row, need.slots, reader),
+    }
+
+
+def _in_person(need: ListedNeed, reader: uuid.UUID, is_led: bool) -> dict[str, Any]:
+    """Whether it speaks to a few, or to this reader alone, who is waited for."""
+    asks_you = need.row.takes_up_id is not None and not is_led
+    return {
+        "few": need.row.audience == CHOSEN and not asks_you,
+        "asks_you": asks_you and not any(slot.holds(reader) for slot in need.slots),
+        "key": new_key() if asks_you else None,
     }
 
 
