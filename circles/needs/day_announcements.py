@@ -4,15 +4,16 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from circles.accounts import alphabetical
 from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
-from circles.membership import Membership, people_in
+from circles.membership import Membership
 from circles.needs.announcements import Ended, OfAnAsk, open_slots, words_of
 from circles.needs.days import ADDED, CANCELLED, MOVED
+from circles.needs.hand import Hand
 from circles.needs.hearers import ask_shown, those_who_lead, those_who_see
 from circles.needs.need import PLACE_CHANGED, Need
 from circles.needs.one_tap import answerable
@@ -27,14 +28,16 @@ WORTH_HEARING = timedelta(days=2)
 
 
 class OfADay(OfAnAsk):
-    """News of one day, for whoever said yes to it."""
+    """News of one day, for whoever said yes to it, or waits with a hand up."""
 
     is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
-        there = select(SignUp.person_id).where(SignUp.slot_id == fact.detail_id)
-        return there.where(SignUp.person_id.in_(people_in(fact.circle_id)))
+        promised = select(SignUp.person_id).where(SignUp.slot_id == fact.detail_id)
+        waiting = select(Hand.person_id).where(Hand.slot_id == fact.detail_id)
+        here = select(Membership.person_id).where(Membership.circle_id == fact.circle_id)
+        return here.where(Membership.person_id.in_(promised.union(waiting)))
 
 
 @announces(MOVED)
@@ -172,7 +175,12 @@ class Reopened(OfAnAsk):
 
 def _promised_day(need: Need | None, fact: Fact, reader_id: uuid.UUID) -> Slot | None:
     days = [slot for slot in need.slots if slot.id == fact.detail_id] if need is not None else []
-    return next((day for day in days if _holds(day, reader_id)), None)
+    return next((day for day in days if _holds(day, reader_id) or _waits(day, reader_id)), None)
+
+
+def _waits(slot: Slot, person_id: uuid.UUID) -> bool:
+    theirs = exists().where(Hand.slot_id == slot.id, Hand.person_id == person_id)
+    return bool(db.session.scalar(select(theirs)))
 
 
 def _holds(slot: Slot, person_id: uuid.UUID) -> bool:

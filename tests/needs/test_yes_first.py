@@ -8,7 +8,7 @@ from circles.database import db
 from circles.needs import Address, Series, sign_up, sign_up_for_all
 from circles.needs.address import readdress
 from circles.needs.answering import AT_ONCE, YES_FIRST, DayByDay, put_way_on
-from circles.needs.days import call_off, move
+from circles.needs.days import MOVED, call_off, move
 from circles.needs.drawing import ACCEPTED, HandLowered, answer_hand, change_way
 from circles.needs.enough import say_enough
 from circles.needs.hand import OVER, RAISED, Hand
@@ -170,6 +170,19 @@ def test_whoever_waits_hears_when_it_is_no_longer_needed(world, how):
     assert told(OVER) == [world.ines.id]
     words = announcement_for(OVER).words(facts(OVER)[0], world.ines.id)
     assert "Dinner" not in str(words.title) + str(words.body)
+
+
+def test_whoever_waits_hears_that_the_day_is_another(world):
+    need = yes_first(world, openings=[world.tomorrow(wanted=2)])
+    wave(world, need, "Ines", "Omar")
+    agree(world, need, "Omar")
+    move(need.slots[0], world.ruth, world.tomorrow(days=3, wanted=2))
+    db.session.commit()
+    assert sorted(told(MOVED)) == sorted([world.ines.id, world.omar.id])
+    for one in (world.ines, world.omar):
+        assert announcement_for(MOVED).words(facts(MOVED)[0], one.id)
+    assert announcement_for(MOVED).words(facts(MOVED)[0], world.sam.id) is None
+    assert up(need.slots[0]) == ["Ines"]
 
 
 def test_a_day_called_off_takes_its_hands_along(world):
