@@ -60,6 +60,8 @@ class FormPage(HTMLParser):
         if name == "idempotency_key":
             self.key = given["value"]  # which nobody types
             return
+        if name == "sheet":  # behind the plus of every page, and in no form
+            return
         if tag == "textarea":
             self.values[name] = ""
         elif tag == "input" and name and (given.get("type") not in TICKED or "checked" in given):
