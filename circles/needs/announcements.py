@@ -15,6 +15,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
 from circles.needs.audience import is_led_by
+from circles.needs.hand import Hand
 from circles.needs.hearers import ask_shown, those_asked, those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
@@ -35,8 +36,8 @@ class OfAnAsk(Announcement):
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
         asks = select(Need).where(Need.id.in_(subject_ids))
-        alone = (Need.posted_by, Need.for_member, Need.consent, Need.enough, Need.regret)
-        people = map(joinedload, alone)
+        state = (Need.consent, Need.enough, Need.answering, Need.regret)
+        people = map(joinedload, (Need.posted_by, Need.for_member, *state))
         everything = (*people, selectinload(Need.addressed), promises.joinedload(SignUp.person))
         return db.session.scalars(asks.options(*everything)).unique().all()
 
@@ -74,7 +75,8 @@ class Reopened(OfAnAsk):
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         there = select(SignUp.person_id).where(SignUp.slot_id == fact.detail_id)
-        return those_who_see(fact).where(Membership.person_id.not_in(there))
+        waiting = select(Hand.person_id).where(Hand.slot_id == fact.detail_id)
+        return those_who_see(fact).where(Membership.person_id.not_in(there.union(waiting)))
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
@@ -146,11 +148,8 @@ class Ended(OfAnAsk):
         if not mine:
             return None
         ahead = [slot for slot in mine if not slot.is_over] or mine
-        title = (
-            Phrase("This is taken care of")
-            if need.ended_as == "closed"
-            else Phrase("This is no longer needed")
-        )
+        closed = need.ended_as == "closed"
+        title = Phrase("This is taken care of") if closed else Phrase("This is no longer needed")
         return words_of(
             need, ahead, title=title, line=Phrase("{what}: {title}", what=title, title=need.title)
         )

@@ -141,15 +141,16 @@ def let_go(*which: ColumnElement[bool]) -> None:
     db.session.execute(gone, execution_options={"synchronize_session": "fetch"})
 
 
-def end(*which: ColumnElement[bool]) -> None:
-    """It is not needed any more: whoever had one of these hands up hears that, and no more."""
+def end(*which: ColumnElement[bool], by: uuid.UUID | None = None) -> None:
+    """It is not needed any more: whoever had one of these hands up hears that, and no more; but
+    for whoever ended it."""
     waiting = (
         _with_the_ask(select(Need.circle_id, Need.id, Membership.id).select_from(Hand))
         .join(Membership, Membership.person_id == Hand.person_id)
         .where(*which, Membership.circle_id == Need.circle_id)
     )
     for circle_id, need_id, place_id in db.session.execute(waiting.distinct()).all():
-        fact.record(OVER, circle_id, None, need_id, place_id)
+        fact.record(OVER, circle_id, by, need_id, place_id)
     let_go(*which)
 
 

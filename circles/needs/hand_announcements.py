@@ -1,9 +1,11 @@
 """Who hears of raised hands. Nobody ever hears whose hand was not taken."""
 
 import uuid
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import selectinload
 
 from circles.accounts import alphabetical
 from circles.announcement import Words, announces
@@ -13,7 +15,7 @@ from circles.membership import Membership, people_in
 from circles.needs.announcements import OfAnAsk, words_of
 from circles.needs.answering import YES_FIRST, Answering
 from circles.needs.drawing import ACCEPTED
-from circles.needs.hand import OVER, RAISED, Hand, of_ask
+from circles.needs.hand import OVER, RAISED, Hand
 from circles.needs.hands_down import CHOOSE
 from circles.needs.hearers import ask_shown, those_who_lead
 from circles.needs.need import Need
@@ -25,12 +27,22 @@ from circles.phrase import Phrase
 WORTH_HEARING = timedelta(days=2)
 
 
-@announces(RAISED)
-class Raised(OfAnAsk):
-    """Someone can, and waits for a yes: whoever asked, and whoever it is for, hear of it. Where
-    hands are raised until a time, nobody hears whose."""
+class OfHands(OfAnAsk):
+    """News for whoever leads an ask, of hands that are up for it."""
 
     is_fleeting = True
+
+    @staticmethod
+    def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
+        up = selectinload(Slot.hands).joinedload(Hand.person)
+        days = select(Slot).where(Slot.need_id.in_(subject_ids)).options(up)
+        return [*OfAnAsk.gather(subject_ids), *db.session.scalars(days).all()]
+
+
+@announces(RAISED)
+class Raised(OfHands):
+    """Someone can, and waits for a yes: whoever asked, and whoever it is for, hear of it. Where
+    hands are raised until a time, nobody hears whose."""
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
@@ -40,7 +52,8 @@ class Raised(OfAnAsk):
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         need = ask_shown(fact, reader_id)
-        hands = _up(need) if need is not None else []
+        up = _up(need) if need is not None else []
+        hands = [hand for hand in up if hand.person_id != reader_id]
         if need is None or not hands or need.answering is None or need.answering.way != YES_FIRST:
             return None
         names = ", ".join(sorted({hand.person.name for hand in hands}, key=alphabetical))
@@ -50,10 +63,8 @@ class Raised(OfAnAsk):
 
 
 @announces(CHOOSE)
-class Choose(OfAnAsk):
+class Choose(OfHands):
     """Hands are down: whoever asked, and whoever it is for, can choose."""
-
-    is_fleeting = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
@@ -118,5 +129,4 @@ class Over(OfAnAsk):
 
 
 def _up(need: Need) -> list[Hand]:
-    ahead = select(Hand).join(Slot, Slot.id == Hand.slot_id).where(of_ask(need.id))
-    return [hand for hand in db.session.scalars(ahead) if not hand.slot.is_over]
+    return [hand for slot in need.slots if not slot.is_over for hand in slot.hands]

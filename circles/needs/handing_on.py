@@ -36,5 +36,6 @@ def lock(need: Need) -> None:
     days = select(Slot.id).where(Slot.need_id == need.id).order_by(Slot.id)
     db.session.execute(days.with_for_update())
     db.session.refresh(need, with_for_update={"of": Need})
-    if need.consent is not None:
-        db.session.refresh(need.consent)
+    for state in (need.consent, need.answering):
+        if state is not None:
+            db.session.refresh(state)

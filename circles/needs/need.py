@@ -184,7 +184,7 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         """End it, for whoever holds its lock and may."""
         from circles.needs.hand import end, of_ask
 
-        end(of_ask(self.id))
+        end(of_ask(self.id), by=actor_id)
         self.ended_at, self.ended_as = clock.now(), how
         self.private_details = None  # nobody has to find the way any more
         self.forget_private_answers()

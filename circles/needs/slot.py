@@ -28,6 +28,7 @@ from circles.phrase import Phrase
 from circles.refusal import Refusal
 
 if TYPE_CHECKING:
+    from circles.needs.hand import Hand
     from circles.needs.need import Need
     from circles.needs.sign_up import SignUp
 
@@ -79,6 +80,7 @@ class Slot(db.Model):
 
     need: Mapped["Need"] = relationship(back_populates="slots")
     sign_ups: Mapped[list["SignUp"]] = relationship(back_populates="slot", passive_deletes=True)
+    hands: Mapped[list["Hand"]] = relationship(viewonly=True)
 
     @classmethod
     def of(cls, opening: Opening, zone: str, position: int) -> "Slot":

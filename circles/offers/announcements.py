@@ -48,6 +48,7 @@ class StillStands(Announcement):
     """An offer stood for long: its author is asked, and nobody else."""
 
     is_an_ask = True
+    is_in_person = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -11,6 +11,9 @@ from flask_babel import get_locale, gettext
 from circles import clock
 from circles.phrase import Phrase
 
+WEEK = 7
+"""Days after which a weekday comes again."""
+
 
 def register(app: Flask) -> None:
     """Give templates `say`, for phrases made below the edges, and `day_at`, for instants."""
@@ -70,6 +73,14 @@ def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     day = day_near(local.date(), clock.today(zone)) or day_in_short(local.date())
     return f"{day}, {format_time(local.time(), 'short', locale=region())}"
+
+
+def moment_ahead(at: datetime, zone: str) -> str:
+    """When something will be: with its month, where the weekday alone could mean another one."""
+    local = at.astimezone(ZoneInfo(zone))
+    if (local.date() - clock.today(zone)).days < WEEK:
+        return moment(at, zone)
+    return f"{day_in_full(local.date())}, {format_time(local.time(), 'short', locale=region())}"
 
 
 def spoken(phrase: Phrase) -> str:

@@ -18,6 +18,10 @@ def answers() -> dict[str, Any]:
             "on": _("You said yes for {day}."),
             "done": _("You said yes."),
         },
+        "waits": {
+            "title": _("Thank you!"),
+            "body": _("It waits for a yes. You will hear of it."),
+        },
         "late": {
             "title": _("Someone was first"),
             "on": _("{day} is still open."),

@@ -4,11 +4,13 @@ import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.browser import chromium as system_chromium
 from tests.browser import firefox as stock_firefox
+from tests.browser.journey_ways import WAYS
 from tests.browser.server import running
 from tests.push_sender import Sender
 from tests.push_service import PushService
@@ -97,3 +99,11 @@ def _need(program: str) -> None:
     if not shutil.which(program):
         assert not os.environ.get("CI"), f"{program} is missing"
         pytest.skip(f"{program} is not installed")
+
+
+@pytest.fixture(params=list(WAYS))
+def way(request, database_kind) -> dict[str, Any]:
+    """How the people of a journey use their browsers."""
+    if request.param == "by keyboard" and database_kind != "sqlite":
+        pytest.skip("a key is the same key whichever database is behind it")
+    return WAYS[request.param]

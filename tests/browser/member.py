@@ -1,6 +1,8 @@
 """A person at one phone: they go by what they read on the screen, and tap it."""
 
 import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
@@ -124,6 +126,19 @@ class Member:
         return self.page.get_by_role(
             "button", name=re.compile(rf"^{re.escape(words)}\s*(:|$)")
         ).first
+
+    def chip(self, words: str) -> Locator:
+        """One of several choices that are shown side by side."""
+        return self.page.locator("label.chip").filter(has_text=words)
+
+    def choose(self, name: str) -> None:
+        """Tick the box that says so."""
+        self.tap(self.page.get_by_label(name, exact=True))
+
+    @property
+    def today(self) -> date:
+        """The day it is in the circle."""
+        return datetime.now(ZoneInfo("Europe/London")).date()
 
     def type(self, label: str, words: str) -> None:
         """Fill a field in."""

@@ -7,6 +7,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.needs import SignUp
 from circles.needs.announcements import Asked
+from circles.needs.answering import YES_FIRST, put_way_on
 from circles.needs.need import ASKED
 from circles.needs.wording import Day
 from circles.notifications.channels import payload
@@ -133,12 +134,17 @@ def test_whoever_is_second_is_told_what_is_still_open(page, ring, world):
             "This is no longer asked for. Thank you all the same.",
         ),
         (
+            lambda world, need: put_way_on(need, YES_FIRST),
+            "Thank you!",
+            "It waits for a yes. You will hear of it.",
+        ),
+        (
             lambda world, need: db.session.delete(need),
             "This is no longer asked for",
             "Thank you all the same.",
         ),
     ],
-    ids=["taken", "withdrawn", "gone"],
+    ids=["taken", "withdrawn", "a yes comes first", "gone"],
 )
 def test_what_became_of_it_meanwhile_is_said(page, ring, world, meanwhile, title, body):
     need = world.ask()

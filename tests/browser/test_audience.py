@@ -1,54 +1,22 @@
 """Asking a few, and asking for someone else, on phones."""
 
-from contextlib import ExitStack, contextmanager
-
+from tests.browser.journey_ways import begin, phones
 from tests.browser.member import Member
-from tests.browser.signed_in import furnished, signed_in
 
 COMPANY = "Someone to sit with me"
 LAWN = "A pair of hands for an hour"
 
 
-@contextmanager
-def phones(chromium, server, *names: str, **options):
-    """Each of these people at a phone of theirs, on the board."""
-    with furnished(server) as world, ExitStack() as stack:
-        members = []
-        for name in names:
-            page = stack.enter_context(signed_in(chromium, server, world, name, **options))
-            page.goto("/")
-            members.append(Member(page, name))
-        yield members
-        for member in members:
-            assert member.troubles == [], member.name
-
-
-def begin(member: Member, kind: str) -> None:
-    """The form, with the words of a kind; without JavaScript the plus is a link."""
-    member.page.goto("/")
-    sheet = member.page.locator("button.bar-plus")
-    if sheet.is_visible():
-        member.tap(sheet)
-        member.tap(member.page.get_by_role("link", name=kind, exact=True))
-    else:
-        member.page.goto(f"/ask?kind={kind.lower()}")
-    member.tap(chip(member, "Tomorrow"))
-
-
-def chip(member: Member, words: str):
-    return member.page.locator("label.chip").filter(has_text=words)
-
-
-def test_a_presence_ask_to_two_chosen_people(chromium, server):
-    with phones(chromium, server, "Ruth", "Sam", "Ines") as (ruth, sam, ines):
+def test_a_presence_ask_to_two_chosen_people(chromium, server, way):
+    with phones(chromium, server, "Ruth", "Sam", "Ines", **way) as (ruth, sam, ines):
         begin(ruth, "Presence")
         ruth.reads("Ines, Omar and Sam will see this.")
-        ruth.tap(chip(ruth, "A few people"))
-        ruth.reads("Nobody is chosen yet.")
-        ruth.page.get_by_label("Ines").check()
-        ruth.reads("Ines will see this.")
-        ruth.page.get_by_label("Omar").check()
-        ruth.reads("Ines and Omar will see this.")
+        ruth.tap(ruth.chip("A few people"))
+        said_as_they_are_chosen = way.get("javascript", True)
+        for name, sentence in (("Ines", "Ines will"), ("Omar", "Ines and Omar will")):
+            ruth.choose(name)
+            if said_as_they_are_chosen:
+                ruth.reads(f"{sentence} see this.")
         ruth.tap(ruth.button("Ask"))
         ruth.reads("They hear of it now.")
         ruth.reads("Ines and Omar see this.")
@@ -68,9 +36,9 @@ def test_a_presence_ask_to_two_chosen_people(chromium, server):
 def test_choosing_everyone_again_takes_the_names_off(chromium, server):
     with phones(chromium, server, "Ruth") as (ruth,):
         begin(ruth, "Presence")
-        ruth.tap(chip(ruth, "A few people"))
+        ruth.tap(ruth.chip("A few people"))
         ruth.page.get_by_label("Ines").check()
-        ruth.tap(chip(ruth, "Everyone here"))
+        ruth.tap(ruth.chip("Everyone here"))
         ruth.tap(ruth.button("Ask"))
         ruth.reads("Your circle hears of it now.")
 
@@ -95,8 +63,8 @@ def a_yes_given_and_narrowed(sam: Member, ruth: Member, ines: Member, omar: Memb
     for member in (ines, omar):
         member.hears(f"Sam asks for Ruth: {LAWN}")
     ruth.tap(ruth.page.get_by_role("link", name="Change who sees it"))
-    ruth.tap(chip(ruth, "A few people"))
-    ruth.page.get_by_label("Ines").check()
+    ruth.tap(ruth.chip("A few people"))
+    ruth.choose("Ines")
     ruth.tap(ruth.button("Save"))
     ruth.reads("Ines sees this.")
     omar.page.goto("/inbox")
@@ -115,13 +83,8 @@ def a_yes_given_and_narrowed(sam: Member, ruth: Member, ines: Member, omar: Memb
 PEOPLE = ("Sam", "Ruth", "Ines", "Omar")
 
 
-def test_an_ask_for_someone_with_consent_given_and_later_narrowed(chromium, server):
-    with phones(chromium, server, *PEOPLE) as members:
-        a_yes_given_and_narrowed(*members)
-
-
-def test_the_same_without_javascript(chromium, server):
-    with phones(chromium, server, *PEOPLE, javascript=False) as members:
+def test_an_ask_for_someone_with_consent_given_and_later_narrowed(chromium, server, way):
+    with phones(chromium, server, *PEOPLE, **way) as members:
         a_yes_given_and_narrowed(*members)
 
 

@@ -3,27 +3,24 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from circles.database import db
 from circles.needs import take_hands_down
 from circles.needs.answering import RAISE_HANDS, Answering, put_way_on
+from tests.browser.by_keyboard import DESK
+from tests.browser.journey_ways import begin, phones
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
-from tests.browser.test_audience import begin, chip, phones
-from tests.browser.test_keyboard import DESK
 
 COMPANY = "Someone to sit with me"
 MORE = "Add more, if it helps"
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_a_yes_that_waits_for_the_one_who_asked(chromium, server, javascript):
-    with phones(chromium, server, "Ruth", "Ines", "Omar", javascript=javascript) as people:
+def test_a_yes_that_waits_for_the_one_who_asked(chromium, server, way):
+    with phones(chromium, server, "Ruth", "Ines", "Omar", **way) as people:
         ruth, ines, omar = people
         begin(ruth, "Presence")
         ruth.tap(ruth.page.get_by_text(MORE))
-        ruth.tap(chip(ruth, "I’ll say yes first"))
+        ruth.tap(ruth.chip("I’ll say yes first"))
         ruth.tap(ruth.button("Ask"))
         ruth.reads("You say yes to each first.")
         for helper in (ines, omar):
@@ -45,9 +42,8 @@ def test_a_yes_that_waits_for_the_one_who_asked(chromium, server, javascript):
         omar.does_not_read("Waiting")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_hands_that_are_drawn_by_chance(chromium, server, javascript):
-    with phones(chromium, server, "Ruth", "Ines", "Omar", javascript=javascript) as people:
+def test_hands_that_are_drawn_by_chance(chromium, server, way):
+    with phones(chromium, server, "Ruth", "Ines", "Omar", **way) as people:
         ruth, ines, omar = people
         ask_for_hands(ruth)
         for helper in (ines, omar):
@@ -78,11 +74,11 @@ def to(member: Member, words: str, name: str):
 
 def ask_for_hands(ruth: Member) -> None:
     begin(ruth, "Presence")
-    ruth.tap(chip(ruth, "Pick days"))
+    ruth.tap(ruth.chip("Pick days"))
     day = datetime.now(UTC).date() + timedelta(days=3)
     ruth.page.locator("[name=day_0]").fill(day.isoformat())
     ruth.tap(ruth.page.get_by_text(MORE))
-    ruth.tap(chip(ruth, "Raise hands"))
+    ruth.tap(ruth.chip("Raise hands"))
     ruth.tap(ruth.button("Ask"))
     ruth.reads("Then you choose, or let chance draw.")
 

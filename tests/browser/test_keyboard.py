@@ -1,8 +1,8 @@
 """Asking with the keyboard alone."""
 
+from tests.browser.by_keyboard import DESK
 from tests.browser.signed_in import furnished, signed_in
 
-DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 MOST_STOPS = 40
 FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.value"
 

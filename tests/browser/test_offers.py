@@ -5,9 +5,10 @@ import re
 import pytest
 
 from circles.database import db
+from tests.browser.by_keyboard import DESK
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
-from tests.browser.test_keyboard import DESK, tab_to
+from tests.browser.test_keyboard import tab_to
 
 MOST_TAPS = 4  # as many as asking takes: the plus, what it is, and yes
 
@@ -64,6 +65,7 @@ def test_soup_is_offered_taken_up_and_answered_with_yes(ines, ruth):
     ines.tap(ines.button("I can"))
     ines.reads("Thank you. Ruth hears of it.")
     assert ines.button("Not this time").count() == 0
+    ines.does_not_read("Would you still like to?")
     ruth.hears("Ines can: A pot of soup")
     assert ines.troubles == ruth.troubles == []
 

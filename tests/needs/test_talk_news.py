@@ -8,6 +8,7 @@ from circles.needs.thanks import Thanks
 from circles.needs.thread import Message
 from circles.notifications import fan_out
 from circles.notifications.inbox import inbox
+from tests.needs.hands import wave, yes_first
 from tests.statements import statements
 from tests.world import World
 
@@ -22,6 +23,7 @@ def live(world: World, times: int) -> None:
         Message.write(talked, world.ines, "How many?")
         Companion.come(quiet, world.omar)
         Thanks.say(theirs, world.sam, world.ruth.id, "")
+        wave(world, yes_first(world), "Ines")
     db.session.commit()
     fan_out()
 
@@ -36,6 +38,7 @@ def test_an_inbox_full_of_it_takes_as_many_statements_as_one_with_a_little(world
         "Ines wrote about Dinner for four",
         "Omar is with you: Dinner for four",
         "Sam says thank you: Dinner for four",
+        "Ines can. Is that all right? Dinner for four",
         "Is this still needed? Over",
     }
     live(world, 5)

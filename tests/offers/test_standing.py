@@ -10,6 +10,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.notifications import Notification, Rest, fan_out
 from circles.offers import Offer, ask_whether_offers_stand
+from circles.offers.offer import ASKED
 from circles.offers.standing import ANSWER_WITHIN, ASKED_AFTER, STILL_STANDS
 from circles.timetable import TIMETABLE
 from tests.form_page import FormPage
@@ -124,13 +125,13 @@ def test_what_is_paused_or_was_taken_back_is_not_asked_about(world):
     assert not facts()
 
 
-def test_whoever_rests_is_not_asked_and_so_it_rests_with_them(world):
+def test_whoever_rests_finds_the_question_and_so_it_rests_with_them(world):
     offer = world.offer("Ines")
     Rest.begin(world.ines)
     db.session.commit()
     pass_by(world, offer)
-    fan_out()
-    assert not db.session.scalars(select(Notification)).all()
+    assert fan_out() == 0
+    assert db.session.scalars(select(Notification.person_id)).all() == [world.ines.id]
     world.later(days=14)
     ask_whether_offers_stand()
     assert offer.is_paused
@@ -143,5 +144,9 @@ def test_only_its_author_says_so(world, deed):
     assert world.client("Clara").post(f"/offers/{offer.id}/{deed}").status_code == 404
 
 
-def test_the_timetable_does_it():
-    assert [job.name for job in TIMETABLE if job.name == "offers"]
+def test_the_timetable_does_it(world):
+    offer = world.offer("Ines")
+    world.later(weeks=9)
+    (job,) = [job for job in TIMETABLE if job.name == "offers"]
+    job.run(None)
+    assert offer.state == ASKED

@@ -19,7 +19,7 @@ from circles.needs.pages.need import need_page
 from circles.needs.schemas import SignUpSchema
 from circles.needs.sign_up import OwnAsk, SignUp, SlotFull, sign_up
 from circles.needs.slot import Slot, SlotOver
-from circles.web import me, moment, say, sentences
+from circles.web import me, moment_ahead, say, sentences
 
 
 @needs.post("/slots/<uuid:slot_id>/sign-up", endpoint="sign_up")
@@ -65,7 +65,7 @@ def _thanks_for_hand(need: Need) -> str:
     name = need.asked_for.name
     if way == YES_FIRST or until is None:
         return gettext("Thank you. %(name)s will say yes first.", name=name)
-    when = moment(until, need.circle.time_zone)
+    when = moment_ahead(until, need.circle.time_zone)
     return gettext(
         "Thank you. Your hand is up until %(when)s. Then %(name)s chooses, or chance draws.",
         when=when,

@@ -13,6 +13,7 @@ from circles.needs.answering_schema import AnsweringSchema, way_in, way_said
 from circles.needs.audience import is_led_by
 from circles.needs.drawing import change_way
 from circles.needs.kind import kind_of
+from circles.needs.listed_slot import ListedSlot
 from circles.needs.listing import slots_of
 from circles.needs.need import Need
 from circles.needs.pages.answers import answer_rows, answers_in_short, question_set
@@ -41,7 +42,7 @@ def need_page(need_id: uuid.UUID, form: dict[str, Any], errors: dict[str, str]) 
     return render_template(
         "needs/need.html",
         circle=need.circle,
-        need=_told(need, reader),
+        need=_told(need, reader) | _asked_in_person(need, listed, reader),
         slots=[slot_row(slot, need, reader) for slot in shown],
         series=series_card(listed, need, reader),
         coming=already_coming(shown),
@@ -71,11 +72,15 @@ def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "is_yours": is_yours,
         "is_open": need.is_open,
         "ended_sentence": _ended_sentence(need),
-        "asks_you": need.is_open and not is_yours and need.is_asked_in_person(reader),
-        "key": new_key(),
         "can_ask_circle": is_yours and need.regret is not None,
         **who_sees(need),
     }
+
+
+def _asked_in_person(need: Need, days: list[ListedSlot], reader: uuid.UUID) -> dict[str, Any]:
+    """Whether this reader alone is asked, and has not answered yet."""
+    asks_you = need.is_open and not is_led_by(need, reader) and need.is_asked_in_person(reader)
+    return {"asks_you": asks_you and not any(day.holds(reader) for day in days), "key": new_key()}
 
 
 def _way_line(need: Need, is_yours: bool) -> str | None:

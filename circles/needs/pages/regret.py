@@ -17,5 +17,6 @@ def regret(need_id: uuid.UUID) -> Response:
     """Not this time; whoever asked reads so, and no reason."""
     need: Need = me().visible(Need, need_id)
     say_not_this_time(need, me().person)
-    flash(gettext("%(name)s reads “not this time”. No reason is given.", name=need.posted_by.name))
+    name = need.posted_by.name
+    flash(gettext("%(name)s reads “not this time”. No reason is given.", name=name), "kind")
     return redirect(url_for(".show_circle_board", circle_id=need.circle_id), 303)

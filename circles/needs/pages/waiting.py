@@ -16,7 +16,7 @@ from circles.needs.answering import (
 )
 from circles.needs.listed_slot import HAND_UP, WAITING, ListedSlot
 from circles.needs.need import Need
-from circles.web import moment
+from circles.web import moment_ahead, new_key
 
 
 def way_choices() -> list[dict[str, str]]:
@@ -42,7 +42,7 @@ def way_line(way: str | None, until: datetime | None, name: str, zone: str) -> s
     if way == RAISE_HANDS and until is not None and ListedSlot.is_ahead(until):
         return gettext(
             "Hands are raised until %(when)s. Then %(name)s chooses, or chance draws.",
-            when=moment(until, zone),
+            when=moment_ahead(until, zone),
             name=name,
         )
     return None
@@ -55,7 +55,7 @@ def way_line_for_you(way: str, until: datetime | None, zone: str) -> str | None:
     if way == RAISE_HANDS and until is not None and ListedSlot.is_ahead(until):
         return gettext(
             "Hands are raised until %(when)s. Then you choose, or let chance draw.",
-            when=moment(until, zone),
+            when=moment_ahead(until, zone),
         )
     return None
 
@@ -87,7 +87,7 @@ def _for_you(slot: ListedSlot, names: list[str]) -> str:
 def to_answer(slot: ListedSlot, reader: uuid.UUID) -> list[dict[str, Any]]:
     """The hands that wait for this reader's yes, by name; nobody says yes to themself."""
     return [
-        {"id": hand.hand_id, "name": hand.name, "note": hand.note}
+        {"id": hand.hand_id, "name": hand.name, "note": hand.note, "key": new_key()}
         for hand in slot.hands
         if slot.is_being_chosen or hand.person_id != reader
     ]
@@ -105,7 +105,7 @@ def hands_rows(slot: ListedSlot, need: Need, reader: uuid.UUID, is_led: bool) ->
         "is_raised": state == HAND_UP,
         "hands": to_answer(slot, reader) if answers and not slot.is_full else [],
         "can_choose": choosing,
-        "chance_draws": moment(_draws_at(slot), need.circle.time_zone) if choosing else None,
+        "chance_draws": moment_ahead(_draws_at(slot), need.circle.time_zone) if choosing else None,
     }
 
 

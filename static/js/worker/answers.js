@@ -55,6 +55,7 @@ function unheard() {
 }
 
 function thanks(place) {
+  if (place && place.state !== "promised") return { ...CIRCLES.answers.waits, slot: undefined };
   const { title, on, done } = CIRCLES.answers.thanks;
   return { title, body: dated(on, place) ?? done, slot: undefined };
 }
