@@ -12,7 +12,7 @@ from typing import Protocol
 
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
-from circles.needs import let_lapse, make_days_ahead
+from circles.needs import let_lapse, make_days_ahead, remind
 from circles.notifications import SWEEP
 
 
@@ -51,6 +51,12 @@ TIMETABLE = (
         timedelta(hours=1),
         lambda engine: make_days_ahead(),
         why="what repeats has its days some weeks ahead, with whoever promised every time",
+    ),
+    Job(
+        "remind",
+        timedelta(minutes=5),
+        lambda engine: remind(),
+        why="what comes up is passed on a little before anybody wants to be reminded of it",
     ),
     Job(
         "close",

@@ -9,6 +9,7 @@ from circles.needs import (
     consent_news,
     day_announcements,
     forgetting,
+    reminder_announcements,
     talk_announcements,
 )
 from circles.needs.address import Address
@@ -26,6 +27,7 @@ from circles.needs.own_words import asks_of, notes_of, standing_notes_of
 from circles.needs.pages import needs
 from circles.needs.parting import HANDED_ON, RELEASED, STANDING, WITHDRAWN
 from circles.needs.recurrence import Recurrence
+from circles.needs.reminders import remind
 from circles.needs.repeating_rule import RepeatingRule
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp, sign_up
@@ -64,6 +66,8 @@ __all__ = [
     "open_needs",
     "own_days",
     "own_days_elsewhere",
+    "remind",
+    "reminder_announcements",
     "sign_up",
     "sign_up_for_all",
     "standing_notes_of",

@@ -14,6 +14,7 @@ from circles.database import db
 from circles.needs.called_off import CalledOff
 from circles.needs.need import Need
 from circles.needs.opening import MOST_SLOTS, Opening
+from circles.needs.reminders import remind_anew
 from circles.needs.series import Series, next_position
 from circles.needs.sign_up import SignUp, SlotOver, lock
 from circles.needs.slot import Slot
@@ -63,6 +64,7 @@ def move(slot: Slot, person: Person, opening: Opening) -> None:
         slot.begins_at = opening.begins_at(slot.time_zone)
         slot.over_at = opening.over_at(slot.time_zone)
         fact.record(MOVED, slot.need.circle_id, person.id, slot.need_id, slot.id)
+        remind_anew(slot)
     if slot.wanted != opening.wanted:
         _make_room(slot, opening.wanted)
     if before != _as_it_is(slot):

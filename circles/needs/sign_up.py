@@ -27,6 +27,7 @@ from circles.database import db
 from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
 from circles.needs.need import Need, NeedEnded
+from circles.needs.reminded import just_promised
 from circles.needs.slot import Slot
 from circles.phrase import Phrase
 from circles.refusal import Refusal
@@ -53,9 +54,8 @@ class SlotFull(Refusal):
                 "Thank you! Someone has said yes to this already. "
                 "There is still room on another day."
             )
-        return Phrase(
-            "Thank you! Someone has said yes already. Everything here is taken care of now."
-        )
+        taken = "Thank you! Someone has said yes already. Everything here is taken care of now."
+        return Phrase(taken)
 
 
 class SlotOver(Refusal):
@@ -158,6 +158,7 @@ def sign_up(slot: Slot, person: Person, note: str | None = None) -> SignUp:
     db.session.add(promise)
     fact.record(TAKEN, slot.need.circle_id, person.id, slot.need_id, slot.id)
     db.session.flush()
+    just_promised(promise.id, slot)
     return promise
 
 

@@ -1,5 +1,6 @@
 """What became of deliveries, written down by whoever still holds them."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,9 @@ def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
         for claim, outcome in answered:
             if outcome.word == "gone":
                 connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
+        along = [{"delivery": key, "settled": now} for key in _told_along(answered)]
+        if along:
+            connection.execute(_FOLD, along)
 
 
 _SETTLE = (
@@ -34,6 +38,7 @@ _SETTLE = (
     .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
     .values(
         outcome=bindparam("word"),
+        attempts=bindparam("tries"),
         settled_at=bindparam("settled"),
         due_at=bindparam("due"),
         matters_until=bindparam("until"),
@@ -41,6 +46,14 @@ _SETTLE = (
         lease_token=None,
     )
 )
+
+
+_FOLD = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.settled_at.is_(None))
+    .values(outcome="folded", settled_at=bindparam("settled"))
+)
+"""Told with what it waited behind; nobody claims it while that is held."""
 
 
 _DROP = delete(PushSubscription.__table__).where(
@@ -51,12 +64,17 @@ it is still the address that was tried: the phone may have come back with a new 
 meanwhile, and then the delivery is simply due again."""
 
 
+def _told_along(answered: Sequence[tuple[Claim, Outcome]]) -> list[uuid.UUID]:
+    return [key for claim, outcome in answered if outcome.word == "sent" for key in claim.along]
+
+
 def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
     ended = outcome.word is not None and outcome.word != "gone"
     return {
         "delivery": claim.delivery_id,
         "token": claim.token,
         "word": outcome.word if ended else None,
+        "tries": 0 if outcome.is_waiting else claim.attempts,
         "settled": now if ended else None,
         "due": outcome.retry_at or now,
         "until": outcome.matters_until or claim.matters_until,
