@@ -14,7 +14,10 @@ from circles.notifications.delivery import Claim, Delivery
 from circles.notifications.subscription import PushSubscription
 
 
-def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
+Answered = Sequence[tuple[Claim, Outcome]]
+
+
+def settle(answered: Answered) -> None:
     """Write what became of these claims, in a transaction of its own.
 
     A lease that lapsed and was taken over by another courier is left to that one: the
@@ -28,9 +31,9 @@ def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
         for claim, outcome in answered:
             if outcome.word == "gone":
                 connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
-        along = [{"delivery": key, "settled": now} for key in _told_along(answered)]
-        if along:
-            connection.execute(_FOLD, along)
+        for deed, rows in ((_FOLD, _told_along(answered, now)), (_WAIT, _put_off(answered))):
+            if rows:
+                connection.execute(deed, rows)
 
 
 _SETTLE = (
@@ -56,6 +59,14 @@ _FOLD = (
 """Told with what it waited behind; nobody claims it while that is held."""
 
 
+_WAIT = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.settled_at.is_(None))
+    .values(due_at=bindparam("due"))
+)
+"""Tried in vain with it, and so again with it."""
+
+
 _DROP = delete(PushSubscription.__table__).where(
     PushSubscription.id == bindparam("phone"), PushSubscription.endpoint == bindparam("at")
 )
@@ -64,8 +75,14 @@ it is still the address that was tried: the phone may have come back with a new 
 meanwhile, and then the delivery is simply due again."""
 
 
-def _told_along(answered: Sequence[tuple[Claim, Outcome]]) -> list[uuid.UUID]:
-    return [key for claim, outcome in answered if outcome.word == "sent" for key in claim.along]
+def _told_along(answered: Answered, now: datetime) -> list[dict[str, Any]]:
+    sent = [claim for claim, outcome in answered if outcome.word == "sent"]
+    return [{"delivery": key, "settled": now} for claim in sent for key in claim.along]
+
+
+def _put_off(answered: Answered) -> list[dict[str, Any]]:
+    tried = [(claim, outcome.retry_at) for claim, outcome in answered if outcome.retry_at]
+    return [{"delivery": key, "due": at} for claim, at in tried for key in claim.along]
 
 
 def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
