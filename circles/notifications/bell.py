@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 from sqlalchemy import select
 
@@ -23,15 +24,10 @@ from circles.notifications.subscription import PHONE_ADDED
 ONE_SUBJECT = timedelta(minutes=10)
 """Between two rings about one thing: someone may say yes and step back as often as they like."""
 
-ASKS_A_DAY = 2
-"""Others' asks ring a phone no more once it has rung so often that day; the rest is said
-together the next morning."""
-URGENT_ASKS_A_DAY = 3
+ENOUGH = 2
+"""Once a phone has rung so often in a day, what can wait until the next morning does."""
+ENOUGH_IF_URGENT = 3
 """The same for asks that would be over by then."""
-
-CALM_AFTER, CALM = 3, timedelta(hours=2)
-"""Once it has rung so often that day, one's own matters wait for one another so long, unless
-they are urgent."""
 
 EVENING_LATE = timedelta(hours=3)
 """How late a reminder the evening before may still come, after the worker was away."""
@@ -101,12 +97,15 @@ class Bell:
         at = max([now, *(told + ONE_SUBJECT for told in of_this)])
         today = self.quiet.day_of(now)
         rings = [one.at for one in self.rung if one.is_ring and self.quiet.day_of(one.at) == today]
-        if news.is_others:
-            enough = URGENT_ASKS_A_DAY if news.words.urgent else ASKS_A_DAY
-            return self.quiet.morning_after(now) if len(rings) >= enough else at
-        if len(rings) >= CALM_AFTER and not (news.words.urgent or news.coming_up):
-            return max(at, max(rings) + CALM)
-        return at
+        if news.coming_up is not None or len(rings) < self._enough(news):
+            return at
+        return self.quiet.morning_after(now)
+
+    def _enough(self, news: News) -> float:
+        """Rings in a day after which such news waits; urgent matters of one's own never do."""
+        if not news.words.urgent:
+            return ENOUGH
+        return ENOUGH_IF_URGENT if news.is_others else inf
 
 
 def rung_lately(phones: Collection[uuid.UUID], now: datetime) -> dict[uuid.UUID, list[Rung]]:

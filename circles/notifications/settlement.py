@@ -1,6 +1,5 @@
 """What became of deliveries, written down by whoever still holds them."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,6 @@ from circles.database import db
 from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import Claim, Delivery
 from circles.notifications.subscription import PushSubscription
-
 
 Answered = Sequence[tuple[Claim, Outcome]]
 

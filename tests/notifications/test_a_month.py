@@ -71,11 +71,11 @@ class Month:
             forgetting.forget()
 
     def _until(self, moment: datetime) -> None:
-        """Whatever falls due until then, with a look at what comes up every half hour."""
+        """Whatever falls due until then, with a look at what comes up every hour."""
         while (now := clock.now()) < moment:
             db.session.rollback()
             due = Delivery.next_due() or moment
-            step = min(moment, max(due, now + timedelta(seconds=1)), now + timedelta(minutes=30))
+            step = min(moment, max(due, now + timedelta(seconds=1)), now + timedelta(hours=1))
             self.world.at(step)
             remind()
             self._carry()

@@ -9,7 +9,7 @@ from circles import clock
 from circles.database import db
 from circles.needs import SignUp
 from circles.notifications import Delivery
-from circles.notifications.bell import ASKS_A_DAY, CALM_AFTER
+from circles.notifications.bell import ENOUGH
 from tests.push_service import PushService
 from tests.world import World
 
@@ -61,18 +61,18 @@ def test_news_of_one_thing_is_told_in_its_newest_words(noon, service, deliver):
 
 def test_beyond_a_few_asks_the_rest_comes_in_the_morning(noon, service, deliver):
     noon.nights("Sam")
-    for _ in range(ASKS_A_DAY + 3):
+    for _ in range(ENOUGH + 3):
         noon.ask("Ines", openings=[noon.tomorrow(days=4)])
         deliver()
         noon.later(minutes=30)
-    assert len(of(service, 2)) == ASKS_A_DAY
+    assert len(of(service, 2)) == ENOUGH
     noon.at(datetime(2026, 11, 24, 8, tzinfo=UTC))
     deliver()
-    assert of(service, 2)[ASKS_A_DAY:] == ["A few things are new in your circles"]
+    assert of(service, 2)[ENOUGH:] == ["A few things are new in your circles"]
 
 
 def test_without_quiet_time_the_morning_is_one_all_the_same(noon, service, deliver):
-    for _ in range(ASKS_A_DAY + 1):
+    for _ in range(ENOUGH + 1):
         noon.ask("Ines", openings=[noon.tomorrow(days=4)])
         deliver()
     db.session.rollback()
@@ -81,31 +81,39 @@ def test_without_quiet_time_the_morning_is_one_all_the_same(noon, service, deliv
 
 
 def test_an_ask_for_the_next_hours_may_ring_once_more(noon, service, deliver):
-    for _ in range(ASKS_A_DAY):
+    for _ in range(ENOUGH):
         noon.ask("Ines", openings=[noon.tomorrow(days=4)])
         deliver()
     noon.ask("Ines", openings=[noon.tomorrow(hour=17, days=0)])
     deliver()
-    assert len(of(service, 2)) == ASKS_A_DAY + 1
+    assert len(of(service, 2)) == ENOUGH + 1
 
 
-def test_ones_own_matters_ring_all_the_same_but_not_one_by_one(noon, service, deliver):
-    needs = [noon.ask("Ruth", openings=[noon.tomorrow(days=3)]) for _ in range(CALM_AFTER + 3)]
+def test_ones_own_matters_wait_for_the_morning_too(noon, service, deliver):
+    needs = [noon.ask("Ruth", openings=[noon.tomorrow(days=3)]) for _ in range(ENOUGH + 3)]
     for need in needs:
         noon.promise(need, "Ines")
         deliver()
         noon.later(minutes=1)
-    assert len(of(service, 1)) == CALM_AFTER
-    noon.later(hours=2)
+    assert len(of(service, 1)) == ENOUGH
+    noon.at(datetime(2026, 11, 24, 8, tzinfo=UTC))
     deliver()
-    assert of(service, 1)[CALM_AFTER:] == ["A few things are new in your circles"]
+    assert of(service, 1)[ENOUGH:] == ["A few things are new in your circles"]
+
+
+def test_ones_own_matters_for_the_next_hours_ring_all_the_same(noon, service, deliver):
+    needs = [noon.ask("Ruth", openings=[noon.tomorrow(17, days=0)]) for _ in range(ENOUGH + 1)]
+    for need in needs:
+        noon.promise(need, "Ines")
+        deliver()
+    assert of(service, 1) == ["A yes to your ask"] * (ENOUGH + 1)
 
 
 def test_a_new_day_begins_anew(noon, service, deliver):
     for _ in range(2):
-        for _ in range(ASKS_A_DAY):
+        for _ in range(ENOUGH):
             noon.ask("Ines", openings=[noon.tomorrow(days=4)])
             deliver()
         noon.later(days=1)
-    assert len(of(service, 2)) == 2 * ASKS_A_DAY
+    assert len(of(service, 2)) == 2 * ENOUGH
     assert clock.now() - timedelta(days=2) == datetime(2026, 11, 23, 12, tzinfo=UTC)
