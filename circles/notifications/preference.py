@@ -118,4 +118,4 @@ def preferences_in(
     )
     if people is not None:
         rows = rows.where(Membership.person_id.in_(people))
-    return dict(row._tuple() for row in db.session.execute(rows))
+    return {row[0]: row[1] for row in db.session.execute(rows)}
