@@ -2,10 +2,10 @@
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy import Select
 
@@ -45,8 +45,29 @@ class Words:
     answer: Answer | None = None
 
 
+@dataclass(frozen=True)
+class About:
+    """What news is about, where people choose what they hear of; and whose own matter it is
+    all the same."""
+
+    topic: str
+    owners: frozenset[uuid.UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class ComingUp:
+    """What a reminder is of, and which of the two it is: people choose how long before."""
+
+    begins_at: datetime
+    time_zone: str
+    lead: Literal["evening", "shortly"]
+
+
 class Announcement(ABC):
     """How one kind of fact is told."""
+
+    rings_at_once = False
+    """Whether it was asked for this moment: then no choice and no quiet time holds it back."""
 
     is_fleeting = False
     """Whether who hears of it tells who had promised: then the inbox forgets it as fast
@@ -69,6 +90,16 @@ class Announcement(ABC):
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """What this reader is told now, or nothing if it no longer matters."""
 
+    @classmethod
+    def about(cls, fact: Fact) -> About | None:
+        """What it is about; nothing where it is its hearers' own matter."""
+        return None
+
+    @classmethod
+    def coming_up(cls, fact: Fact) -> ComingUp | None:
+        """What it reminds of, if it does. It may be recorded long before it is told."""
+        return None
+
     @staticmethod
     def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
         """Read what `words` will need for many subjects, in a few statements. It stays
@@ -78,6 +109,7 @@ class Announcement(ABC):
 
 A = TypeVar("A", bound=type[Announcement])
 _announcements: dict[str, type[Announcement]] = {}
+_topics: dict[str, Phrase] = {}
 
 
 def announces(kind: str) -> Callable[[A], A]:
@@ -98,3 +130,13 @@ def announcement_for(kind: str) -> type[Announcement]:
 def announced_kinds() -> frozenset[str]:
     """Every kind of fact that is told to someone."""
     return frozenset(_announcements)
+
+
+def offer_topic(key: str, label: Phrase) -> None:
+    """Let people choose whether they hear of this."""
+    _topics[key] = label
+
+
+def topics() -> Mapping[str, Phrase]:
+    """What people may choose to hear of or not: its key, and how a page names it."""
+    return _topics

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
-from circles.needs import let_lapse, make_days_ahead, take_hands_down
+from circles.needs import let_lapse, make_days_ahead, remind, take_hands_down
 from circles.notifications import SWEEP
 from circles.offers import ask_whether_offers_stand
 
@@ -58,6 +58,12 @@ TIMETABLE = (
         timedelta(minutes=5),
         lambda engine: take_hands_down(),
         why="whoever asked hears in time that they can choose, and nobody waits beyond that",
+    ),
+    Job(
+        "remind",
+        timedelta(minutes=5),
+        lambda engine: remind(),
+        why="what comes up is passed on a little before anybody wants to be reminded of it",
     ),
     Job(
         "close",

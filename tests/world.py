@@ -21,6 +21,7 @@ from circles.needs import (
     Series,
     sign_up,
 )
+from circles.notifications import QuietTime
 from circles.offers import Offer, take_up
 
 ZONE = "Europe/London"
@@ -55,7 +56,14 @@ class World:
         person = self.people[name] = Person.arrive(name)
         place = self.places[name] = Membership.admit(circle or self.circle, person, role)
         db.session.flush()
+        QuietTime.change(person, is_on=False)  # tests run at night, too
         return place
+
+    def nights(self, *names: str) -> None:
+        """Their phones are silent when everybody's are."""
+        for name in names:
+            QuietTime.change(self.people[name], is_on=True)
+        db.session.commit()
 
     def ask(self, name: str = "Ruth", **changed: Any) -> Need:
         """Someone asks; a meal for tomorrow at 18:00 unless said otherwise."""

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from circles.accounts import farewells
-from circles.membership import announcements, forgetting
+from circles.membership import announcements, forgetting, season_news
 from circles.membership.arrival import arrive
 from circles.membership.circle import LONGEST_FADING, SHORTEST_FADING, ZONES, Circle, circle_with
 from circles.membership.closing import destroy_closed_circles
@@ -57,6 +57,7 @@ __all__ = [
     "note_in_log",
     "partings",
     "people_in",
+    "season_news",
     "show_no_circle",
     "show_way_in",
     "turn_seasons",

@@ -11,7 +11,6 @@ from circles.membership.circle import circle_with
 from circles.membership.closing import CLOSING, STAYS
 from circles.membership.membership import Membership, member_with, people_in
 from circles.membership.role import ROLE_CHANGED
-from circles.membership.season import SEASON_ENDED, whose_season_is_over
 from circles.membership.waiting import KNOCKED, OPENED, waiting_with
 from circles.membership.way_back import WAY_BACK_MADE
 from circles.phrase import Phrase
@@ -62,35 +61,6 @@ class CircleStays(Announcement):
             line=Phrase("{circle} stays. It does not close after all.", circle=circle.name),
             path=_members(fact),
             tag=f"closing-{circle.id}",
-            matters_until=fact.recorded_at + A_WHILE,
-        )
-
-
-@announces(SEASON_ENDED)
-class SeasonEnded(Announcement):
-    """The circle is asked whether someone would like a turn at looking after it."""
-
-    @staticmethod
-    def hearers(fact: Fact) -> Select[uuid.UUID]:
-        return people_in(fact.circle_id)
-
-    @staticmethod
-    def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        circle, coordinator = circle_with(fact.circle_id), whose_season_is_over(fact.subject_id)
-        if circle is None or coordinator is None:
-            return None
-        line = Phrase("Would you like a turn at looking after {circle}?", circle=circle.name)
-        if coordinator.id == reader_id:
-            line = Phrase(
-                "Your season of looking after {circle} is over. Stay, or hand over?",
-                circle=circle.name,
-            )
-        return Words(
-            title=Phrase("A season is over"),
-            body=Phrase("Would someone like a turn at looking after the circle?"),
-            line=line,
-            path=_members(fact),
-            tag=f"season-{fact.subject_id}",
             matters_until=fact.recorded_at + A_WHILE,
         )
 

@@ -11,6 +11,7 @@ from circles.needs import (
     forgetting,
     hand_announcements,
     regret_news,
+    reminder_announcements,
     talk_announcements,
 )
 from circles.needs.address import Address, Chosen, few_among, places_in
@@ -21,7 +22,7 @@ from circles.needs.address_schema import (
     chosen_of,
     says_who_sees,
 )
-from circles.needs.announcements import OfAnAsk, open_slots, words_of
+from circles.needs.announcements import open_slots, words_of
 from circles.needs.api.asks import answer_of
 from circles.needs.ask_form import ROWS, WHENEVER, AskForm
 from circles.needs.audience import CHOSEN, EVERYONE, Addressed, is_for, is_led_by
@@ -35,6 +36,7 @@ from circles.needs.lapse import let_lapse
 from circles.needs.listed_slot import HAND_UP, WAITING, ListedSlot
 from circles.needs.listing import coming_up, open_needs
 from circles.needs.need import DETAILS_LENGTH, TITLE_LENGTH, Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.opening import HORIZON, MOST_SLOTS, Opening
 from circles.needs.own_day import day_without_words, own_days, own_days_elsewhere
 from circles.needs.own_words import asks_of, hand_notes_of, notes_of, standing_notes_of
@@ -45,6 +47,7 @@ from circles.needs.pages.repeating import weekday_choices
 from circles.needs.pages.who_sees import hearers_sentence, others_in, seers_sentence
 from circles.needs.parting import HANDED_ON, LOWERED, REGRETTED, RELEASED, STANDING, WITHDRAWN
 from circles.needs.recurrence import Recurrence
+from circles.needs.reminders import remind
 from circles.needs.repeating_rule import RepeatingRule
 from circles.needs.schemas import (
     NeedSchema,
@@ -132,6 +135,8 @@ __all__ = [
     "places_in",
     "question_set",
     "regret_news",
+    "remind",
+    "reminder_announcements",
     "says_who_sees",
     "seers_sentence",
     "sign_up",

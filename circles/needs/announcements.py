@@ -1,16 +1,14 @@
 """Who hears of asks and answers, and in which words."""
 
 import uuid
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from circles import clock
 from circles.accounts import alphabetical
-from circles.announcement import Announcement, Words, announces
+from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
@@ -19,6 +17,7 @@ from circles.needs.hand import Hand
 from circles.needs.hearers import ask_shown, those_asked, those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.one_tap import answerable
 from circles.needs.sign_up import REOPENED, TAKEN, SignUp
 from circles.needs.slot import Slot
@@ -27,19 +26,6 @@ from circles.phrase import Phrase
 
 URGENT = timedelta(hours=6)
 """An ask for the next hours may wake a phone."""
-
-
-class OfAnAsk(Announcement):
-    """News of an ask and its days."""
-
-    @staticmethod
-    def gather(subject_ids: Collection[uuid.UUID]) -> Sequence[object]:
-        promises = selectinload(Need.slots).selectinload(Slot.sign_ups)
-        asks = select(Need).where(Need.id.in_(subject_ids))
-        state = (Need.consent, Need.enough, Need.answering, Need.regret)
-        people = map(joinedload, (Need.posted_by, Need.for_member, *state))
-        everything = (*people, selectinload(Need.addressed), promises.joinedload(SignUp.person))
-        return db.session.scalars(asks.options(*everything)).unique().all()
 
 
 @announces(ASKED)

@@ -10,10 +10,11 @@ from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
 from circles.needs.address import FOR_YOU, SHOWN
-from circles.needs.announcements import Asked, OfAnAsk, open_slots, words_of
+from circles.needs.announcements import Asked, open_slots, words_of
 from circles.needs.consent import DECLINED, PROPOSED, TAKEN_BACK
 from circles.needs.hearers import ask_shown, those_who_lead
 from circles.needs.need import REWORDED, Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.own_say import HIDDEN, RATHER_NOT, YES
 from circles.phrase import Phrase
 
@@ -107,6 +108,8 @@ class Reworded(OfAnAsk):
 @announces(SHOWN)
 class Shown(OfAnAsk):
     """One more person may see an ask: to them it is new."""
+
+    is_an_ask = True
 
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -11,11 +11,12 @@ from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
-from circles.needs.announcements import Ended, OfAnAsk, open_slots, words_of
+from circles.needs.announcements import Ended, open_slots, words_of
 from circles.needs.days import ADDED, CANCELLED, MOVED
 from circles.needs.hand import Hand
 from circles.needs.hearers import ask_shown, those_who_lead, those_who_see
 from circles.needs.need import PLACE_CHANGED, Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.one_tap import answerable
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot

@@ -16,6 +16,7 @@ from circles.needs.hand import Hand, let_go
 from circles.needs.hand import end as end_hands
 from circles.needs.need import Need
 from circles.needs.opening import MOST_SLOTS, Opening
+from circles.needs.reminders import remind_anew
 from circles.needs.series import Series, next_position
 from circles.needs.sign_up import SignUp, lock
 from circles.needs.slot import Slot, SlotOver
@@ -66,6 +67,7 @@ def move(slot: Slot, person: Person, opening: Opening) -> None:
         slot.begins_at = opening.begins_at(slot.time_zone)
         slot.over_at = opening.over_at(slot.time_zone)
         fact.record(MOVED, slot.need.circle_id, person.id, slot.need_id, slot.id)
+        remind_anew(slot)
     if slot.wanted != opening.wanted:
         make_room(slot, opening.wanted)
     if before != _as_it_is(slot):

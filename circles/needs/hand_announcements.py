@@ -12,13 +12,14 @@ from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
-from circles.needs.announcements import OfAnAsk, words_of
+from circles.needs.announcements import words_of
 from circles.needs.answering import YES_FIRST, Answering
 from circles.needs.drawing import ACCEPTED
 from circles.needs.hand import OVER, RAISED, Hand
 from circles.needs.hands_down import CHOOSE
 from circles.needs.hearers import ask_shown, those_who_lead
 from circles.needs.need import Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 from circles.needs.wording import Day

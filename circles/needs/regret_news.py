@@ -8,10 +8,10 @@ from sqlalchemy import Select
 from circles.announcement import Words, announces
 from circles.database import db
 from circles.fact import Fact
-from circles.needs.announcements import OfAnAsk
 from circles.needs.hearers import those_who_lead
 from circles.needs.kind import kind_of
 from circles.needs.need import Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.regret import REGRETTED
 from circles.phrase import Phrase
 

@@ -28,6 +28,7 @@ from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
 from circles.needs.hand import NOTE_LENGTH, Hand, raise_hand
 from circles.needs.need import Need, NeedEnded
+from circles.needs.reminded import just_promised
 from circles.needs.slot import Slot, SlotOver
 from circles.phrase import Phrase
 from circles.refusal import Refusal
@@ -52,9 +53,8 @@ class SlotFull(Refusal):
                 "Thank you! Someone has said yes to this already. "
                 "There is still room on another day."
             )
-        return Phrase(
-            "Thank you! Someone has said yes already. Everything here is taken care of now."
-        )
+        taken = "Thank you! Someone has said yes already. Everything here is taken care of now."
+        return Phrase(taken)
 
 
 class OwnAsk(Refusal):
@@ -157,6 +157,7 @@ def _take(slot: Slot, person_id: uuid.UUID, place: int, note: str, by: uuid.UUID
     db.session.add(promise)
     fact.record(TAKEN, slot.need.circle_id, by, slot.need_id, slot.id)
     db.session.flush()
+    just_promised(promise.id, slot)
     return promise
 
 

@@ -12,13 +12,13 @@ from circles.announcement import Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
-from circles.needs.announcements import OfAnAsk
 from circles.needs.audience import is_led_by
 from circles.needs.companion import ALONGSIDE, Companion
 from circles.needs.hearers import those_who_lead, those_who_see
 from circles.needs.kind import kind_of
 from circles.needs.lapse import ANSWER_WITHIN, STILL_NEEDED
 from circles.needs.need import Need
+from circles.needs.of_an_ask import OfAnAsk
 from circles.needs.sign_up import SignUp
 from circles.needs.slot import Slot
 from circles.needs.thanks import SAID, Thanks

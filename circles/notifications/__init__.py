@@ -8,7 +8,7 @@ from circles import api as frame
 from circles import fact_bell
 from circles.accounts import farewells
 from circles.membership import partings
-from circles.notifications import announcements, forgetting  # noqa: F401 - they declare
+from circles.notifications import announcements, forgetting, own_choices  # noqa: F401 - they declare
 from circles.notifications.api import routes
 from circles.notifications.channels.vapid import public_key
 from circles.notifications.delivery import Delivery
@@ -18,7 +18,9 @@ from circles.notifications.last_run import SWEEP, LastRun, is_worker_heard
 from circles.notifications.notification import Notification
 from circles.notifications.pages import notifications
 from circles.notifications.parting import NEWS
+from circles.notifications.preference import Preference
 from circles.notifications.queue import Queue
+from circles.notifications.quiet_time import QuietTime
 from circles.notifications.rest import Rest
 from circles.notifications.subscription import PushSubscription
 from circles.web import checks
@@ -28,8 +30,10 @@ __all__ = [
     "Delivery",
     "LastRun",
     "Notification",
+    "Preference",
     "PushSubscription",
     "Queue",
+    "QuietTime",
     "Rest",
     "fan_out",
     "is_worker_heard",

@@ -18,6 +18,8 @@ WAITS_FOR_A_PHONE = timedelta(minutes=10)
 class PhoneAdded(Announcement):
     """To the phone that was added or is being tried, and to no other."""
 
+    rings_at_once = True
+
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         return select(PushSubscription.person_id).where(PushSubscription.id == fact.detail_id)

@@ -1,19 +1,25 @@
 """Phones and news for programs."""
 
+import uuid
 from typing import Any
 
 from circles.api import AfterSchema, Routes, page
 from circles.cursor import read_cursor, write_cursor
+from circles.membership import Circle, membership_in
 from circles.notifications.channels.vapid import public_key
 from circles.notifications.endpoint import UnfitSubscription
 from circles.notifications.inbox import Item, inbox
 from circles.notifications.notification import Notification
+from circles.notifications.preference import Preference
+from circles.notifications.quiet_time import NoQuietTime, QuietTime
 from circles.notifications.rest import NoRest, Rest, RestTooLong
 from circles.notifications.schemas import (
     KeptSubscriptionSchema,
     NotificationSchema,
+    PreferencesSchema,
     PushKeySchema,
     PushSubscriptionSchema,
+    QuietTimeSchema,
     ReadingSchema,
     RestSchema,
 )
@@ -127,6 +133,37 @@ def begin_rest(typed: dict[str, Any]) -> Rest:
 def end_rest() -> None:
     """Be there again."""
     Rest.end(me().person)
+
+
+@routes.get("/circles/<uuid:circle_id>/preferences")
+@routes.response(200, PreferencesSchema)
+def show_preferences(circle_id: uuid.UUID) -> Preference:
+    """What rings for you in a circle. Nobody else can read it."""
+    return Preference.of(membership_in(me().visible(Circle, circle_id)))
+
+
+@routes.patch("/circles/<uuid:circle_id>/preferences")
+@routes.arguments(PreferencesSchema)
+@routes.response(200, PreferencesSchema)
+def update_preferences(typed: dict[str, Any], circle_id: uuid.UUID) -> Preference:
+    """Choose what rings for you in a circle."""
+    return Preference.change(membership_in(me().visible(Circle, circle_id)), **typed)
+
+
+@routes.get("/me/quiet-time")
+@routes.response(200, QuietTimeSchema)
+def show_quiet_time() -> QuietTime:
+    """When your phones keep silent."""
+    return QuietTime.of(me().person)
+
+
+@routes.patch("/me/quiet-time")
+@routes.arguments(QuietTimeSchema)
+@routes.response(200, QuietTimeSchema)
+@routes.refuses(NoQuietTime)
+def update_quiet_time(typed: dict[str, Any]) -> QuietTime:
+    """Choose when your phones keep silent."""
+    return QuietTime.change(me().person, **typed)
 
 
 def _said(item: Item) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    exists,
     func,
     or_,
     select,
@@ -60,6 +61,8 @@ class Claim:
     audience: str
     p256dh: str
     auth: str
+    along: tuple[uuid.UUID, ...] = ()
+    """Deliveries to the same phone that this one tells as well."""
 
 
 class Delivery(db.Model):
@@ -144,7 +147,7 @@ class Delivery(db.Model):
             (and_(cls.leased_until.is_not(None), cls.leased_until > cls.due_at), cls.leased_until),
             else_=cls.due_at,
         )
-        soonest = select(func.min(free_at)).where(cls.settled_at.is_(None))
+        soonest = select(func.min(free_at)).where(cls.settled_at.is_(None), _is_first(cls))
         if paused:
             soonest = soonest.where(cls.subscription_id.not_in(_phones_at(paused)))
         return db.session.scalar(soonest)
@@ -169,6 +172,7 @@ class Delivery(db.Model):
             .where(
                 row.settled_at.is_(None),
                 row.due_at <= now,
+                _is_first(row),
                 or_(
                     row.leased_until.is_(None),
                     row.leased_until <= now,
@@ -178,6 +182,17 @@ class Delivery(db.Model):
             .order_by(row.due_at, row.id)
         )
         return due.where(row.subscription_id.not_in(_phones_at(paused))) if paused else due
+
+
+def _is_first(row: Any) -> Any:
+    """One delivery at a time is on its way to a phone. Those behind it may be told with it."""
+    earlier = aliased(Delivery)
+    before = or_(
+        earlier.due_at < row.due_at, and_(earlier.due_at == row.due_at, earlier.id < row.id)
+    )
+    return ~exists().where(
+        earlier.subscription_id == row.subscription_id, earlier.settled_at.is_(None), before
+    )
 
 
 def _phones_at(audiences: Collection[str]) -> Any:

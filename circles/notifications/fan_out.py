@@ -19,6 +19,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.notifications.delivery import WORTH_SENDING, Delivery
 from circles.notifications.notification import Notification
+from circles.notifications.preference import Preference, preferences_in
 from circles.notifications.rest import Rest
 from circles.notifications.subscription import PHONE_ADDED, PushSubscription
 from circles.notifications.upsert import upsert
@@ -98,14 +99,27 @@ def _hearers(fact: Fact, in_inbox: bool = False) -> Any:
 
 
 def _phones(fact: Fact) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
-    """(subscription, person) of each hearer's phones, held until the deliveries to them
-    stand: a phone that signs out meanwhile waits, or is not among them."""
+    """(subscription, person) of the phones of each hearer who wants to be rung for it, held
+    until the deliveries to them stand: a phone that signs out meanwhile waits, or is not
+    among them."""
     phones = select(PushSubscription.id, PushSubscription.person_id)
     if fact.kind == PHONE_ADDED:
         phones = phones.where(PushSubscription.id == fact.detail_id)
     else:
         phones = phones.where(PushSubscription.person_id.in_(select(_hearers(fact))))
-    return db.session.execute(phones.with_for_update(read=True, key_share=True)).all()
+    found = db.session.execute(phones.with_for_update(read=True, key_share=True)).all()
+    return found if announcement_for(fact.kind).rings_at_once else _wanted(fact, found)
+
+
+def _wanted(
+    fact: Fact, phones: Sequence[Row[uuid.UUID, uuid.UUID]]
+) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
+    """Those of these phones whose person's choice lets it ring."""
+    if not phones:
+        return phones
+    about = announcement_for(fact.kind).about(fact)
+    chosen, otherwise = preferences_in(fact.circle_id), Preference.default()
+    return [row for row in phones if chosen.get(row[1], otherwise).lets_ring(about, row[1])]
 
 
 def _fold_into_inboxes(fact: Fact) -> None:

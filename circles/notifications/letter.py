@@ -2,22 +2,19 @@
 
 import logging
 import random
-import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from circles import clock
-from circles.announcement import Words, announced_kinds, announcement_for
+from circles.announcement import Words
 from circles.database import db
-from circles.fact import Fact
 from circles.notifications.channels import payload
 from circles.notifications.channels.outcomes import Answer, Outcome, Try, outcome_of
 from circles.notifications.channels.push import Push
 from circles.notifications.delivery import Claim
-from circles.notifications.fan_out import hearers_among
+from circles.notifications.desk import Desk, Said
 
 LOCALE = "en"
 """Until people choose a language."""
@@ -37,34 +34,26 @@ class Letter:
 def write_letters(claims: Iterable[Claim], base_url: str) -> Iterator[Letter]:
     """One letter per claim. Reads only; runs in a transaction of its own."""
     _keep_what_is_loaded()
-    by_fact = sorted(claims, key=lambda claim: claim.fact_id)
-    for fact_id, group in groupby(by_fact, key=lambda claim: claim.fact_id):
-        claimed = list(group)
-        try:
-            yield from _of_fact(fact_id, claimed, base_url)
-        except Exception:
-            db.session.rollback()
-            log.exception("News could not be put into words; it is tried again later.")
-            yield from (_unspoken(claim) for claim in claimed)
+    held = list(claims)
+    try:
+        desk = Desk(held)
+    except Exception:
+        db.session.rollback()
+        log.exception("What is due could not be read; it is tried again later.")
+        yield from map(_unspoken, held)
+        return
+    for claim in held:
+        said = desk.say(claim)
+        if said is None:
+            yield _unspoken(claim)
+        elif isinstance(said, Outcome):
+            yield Letter(claim, outcome=said)
+        else:
+            yield _letter(claim, said, base_url)
 
 
-def _of_fact(fact_id: uuid.UUID, claims: Sequence[Claim], base_url: str) -> list[Letter]:
-    fact = db.session.scalar(select(Fact).where(Fact.id == fact_id))
-    if fact is None or fact.kind not in announced_kinds():
-        return [Letter(claim, outcome=Outcome("moot")) for claim in claims]
-    people = {claim.person_id for claim in claims}
-    say = announcement_for(fact.kind).words
-    words = {person: say(fact, person) for person in hearers_among(fact, people)}
-    return [_letter(claim, words.get(claim.person_id), base_url) for claim in claims]
-
-
-def _letter(claim: Claim, words: Words | None, base_url: str) -> Letter:
-    """Nothing to say any more (filled, withdrawn, or not theirs to hear) is moot."""
-    if words is None:
-        return Letter(claim, outcome=Outcome("moot"))
-    until = min(claim.matters_until, words.matters_until)
-    if clock.now() >= until:
-        return Letter(claim, outcome=Outcome("too_late"))
+def _letter(claim: Claim, said: Said, base_url: str) -> Letter:
+    words: Words = said.words
     push = Push(
         endpoint=claim.endpoint,
         p256dh=claim.p256dh,
@@ -73,9 +62,9 @@ def _letter(claim: Claim, words: Words | None, base_url: str) -> Letter:
         short=payload.short(words, base_url, LOCALE),
         topic=payload.topic(words),
         urgent=words.urgent,
-        matters_until=until,
+        matters_until=words.matters_until,
     )
-    return Letter(claim, push=push)
+    return Letter(replace(claim, along=said.along), push=push)
 
 
 def _keep_what_is_loaded() -> None:

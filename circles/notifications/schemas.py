@@ -1,8 +1,15 @@
 """What may be said of news and of phones, in JSON."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from datetime import time
+from typing import Any
 
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from circles.announcement import topics
+from circles.membership import ZONES
 from circles.notifications.endpoint import ENDPOINT_LENGTH
+from circles.notifications.preference import EVENINGS, LOCK_SCREENS, MINUTES, NEWS
+from circles.phrase import N_, Phrase
 
 KEY_LENGTH = 200
 """Characters of a key in base64url, generously; its bytes are counted elsewhere."""
@@ -74,3 +81,69 @@ class NotificationSchema(Schema):
     path = fields.String(required=True, metadata={"description": "Where in the app it leads."})
     happened_at = fields.AwareDateTime(required=True)
     is_new = fields.Boolean(required=True)
+
+
+ONE_OF_THESE = N_("Please choose one of these.")
+
+
+class TimeOfDay(fields.Time):
+    """A wall-clock time to the minute: `21:00`."""
+
+    default_error_messages = {"invalid": N_("Please write a time such as 21:00.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+    def _serialize(self, value: time | None, *_args: Any, **_kwargs: Any) -> str | None:
+        return None if value is None else f"{value:%H:%M}"
+
+
+def _evening(at: time) -> None:
+    if at not in EVENINGS:
+        raise ValidationError([Phrase(ONE_OF_THESE)])
+
+
+def _known(chosen: list[str]) -> None:
+    if set(chosen) - set(topics()):
+        raise ValidationError([Phrase(ONE_OF_THESE)])
+
+
+class PreferencesSchema(Schema):
+    """What rings in one circle; the inbox has everything. What is left out stays."""
+
+    news = fields.String(
+        validate=validate.OneOf(NEWS, error=ONE_OF_THESE),
+        metadata={"description": "`mine`: what you asked for, said yes to, or wrote in."},
+    )
+    kinds = fields.List(
+        fields.String(),
+        validate=[validate.Length(max=50), _known],
+        metadata={"description": "With `all`: what others ask for that rings."},
+    )
+    lock_screen = fields.String(
+        validate=validate.OneOf(LOCK_SCREENS, error=ONE_OF_THESE),
+        metadata={"description": "How much a lock screen tells."},
+    )
+    evening_at = TimeOfDay(
+        allow_none=True,
+        validate=_evening,
+        metadata={
+            "description": "When to be reminded the evening before; null is not at all.",
+            "enum": [*(f"{at:%H:%M}" for at in EVENINGS), None],
+        },
+    )
+    minutes_before = fields.Integer(
+        validate=validate.OneOf(MINUTES, error=ONE_OF_THESE),
+        metadata={"description": "How long before to be reminded; 0 is not at all."},
+    )
+
+
+class QuietTimeSchema(Schema):
+    """When your phones keep silent, in all your circles. What is left out stays."""
+
+    is_on = fields.Boolean()
+    begins = TimeOfDay()
+    ends = TimeOfDay()
+    time_zone = fields.String(
+        validate=validate.OneOf(ZONES, error=N_("Please choose a time zone from the list."))
+    )

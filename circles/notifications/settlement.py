@@ -12,8 +12,10 @@ from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import Claim, Delivery
 from circles.notifications.subscription import PushSubscription
 
+Answered = Sequence[tuple[Claim, Outcome]]
 
-def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
+
+def settle(answered: Answered) -> None:
     """Write what became of these claims, in a transaction of its own.
 
     A lease that lapsed and was taken over by another courier is left to that one: the
@@ -27,6 +29,9 @@ def settle(answered: Sequence[tuple[Claim, Outcome]]) -> None:
         for claim, outcome in answered:
             if outcome.word == "gone":
                 connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
+        for deed, rows in ((_FOLD, _told_along(answered, now)), (_WAIT, _put_off(answered))):
+            if rows:
+                connection.execute(deed, rows)
 
 
 _SETTLE = (
@@ -34,6 +39,7 @@ _SETTLE = (
     .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
     .values(
         outcome=bindparam("word"),
+        attempts=bindparam("tries"),
         settled_at=bindparam("settled"),
         due_at=bindparam("due"),
         matters_until=bindparam("until"),
@@ -41,6 +47,22 @@ _SETTLE = (
         lease_token=None,
     )
 )
+
+
+_FOLD = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.settled_at.is_(None))
+    .values(outcome="folded", settled_at=bindparam("settled"))
+)
+"""Told with what it waited behind; nobody claims it while that is held."""
+
+
+_WAIT = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.settled_at.is_(None))
+    .values(due_at=bindparam("due"))
+)
+"""Tried in vain with it, and so again with it."""
 
 
 _DROP = delete(PushSubscription.__table__).where(
@@ -51,12 +73,23 @@ it is still the address that was tried: the phone may have come back with a new 
 meanwhile, and then the delivery is simply due again."""
 
 
+def _told_along(answered: Answered, now: datetime) -> list[dict[str, Any]]:
+    sent = [claim for claim, outcome in answered if outcome.word == "sent"]
+    return [{"delivery": key, "settled": now} for claim in sent for key in claim.along]
+
+
+def _put_off(answered: Answered) -> list[dict[str, Any]]:
+    tried = [(claim, outcome.retry_at) for claim, outcome in answered if outcome.retry_at]
+    return [{"delivery": key, "due": at} for claim, at in tried for key in claim.along]
+
+
 def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
     ended = outcome.word is not None and outcome.word != "gone"
     return {
         "delivery": claim.delivery_id,
         "token": claim.token,
         "word": outcome.word if ended else None,
+        "tries": 0 if outcome.is_waiting else claim.attempts,
         "settled": now if ended else None,
         "due": outcome.retry_at or now,
         "until": outcome.matters_until or claim.matters_until,

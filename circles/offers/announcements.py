@@ -5,7 +5,7 @@ import uuid
 
 from sqlalchemy import Select, select
 
-from circles.announcement import Announcement, Words, announces
+from circles.announcement import About, Announcement, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
@@ -41,6 +41,11 @@ class Requested(OfAnAsk):
             title=need.title,
         )
         return words_of(need, places, title=Phrase("Would you still like to?"), line=line)
+
+    @classmethod
+    def about(cls, fact: Fact) -> About | None:
+        """Whatever kind it is, it is asked of whoever offered it: their own matter."""
+        return None
 
 
 @announces(STILL_STANDS)

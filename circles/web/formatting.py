@@ -1,6 +1,6 @@
 """How days and instants read on a page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -56,6 +56,11 @@ def month_in_full(day: date) -> str:
 def first_weekday() -> int:
     """The day a week begins with where this language is spoken; 0 is Monday."""
     return Locale.parse(region()).first_week_day
+
+
+def time_in_short(at: time) -> str:
+    """`18:00`."""
+    return format_time(at, "short", locale=region())
 
 
 def town(zone: str) -> str:

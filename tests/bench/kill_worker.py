@@ -3,8 +3,9 @@
     bin/bench kill_worker [KILLS]
 
 One real process after another, ended by SIGKILL at a random moment in the middle of
-sending news to 50 phones through a push service that fails on every eighth push. In the
-end every phone must have had every push.
+sending news to 60 phones through a push service that fails on every eighth push. For each
+there is a new circle with phones of its own: to one phone several things are told in one. In
+the end every phone must have had its push.
 """
 
 import os
@@ -21,14 +22,14 @@ from urllib.parse import urlsplit
 
 from circles import create_app, schema
 from circles.database import db
+from circles.membership import Circle
 from circles.settings import Settings
 from tests.notifications.phones import add_phone
 from tests.push_faults import Reset, Slow, Status, faulty_mix
 from tests.push_service import PushService
-from tests.world import World
+from tests.world import ZONE, World
 
-PHONES = 50
-ASKS = 3  # for each worker, so that no kill finds it idle
+PHONES = 60  # for each worker, so that no kill finds it idle
 FAILING = 1 / 8
 SLOWLY, QUICKLY = 1.0, 0.1  # seconds until an answer, on average: while killing, and after
 PATIENCE = 90  # seconds for what the kills left: a lease of 30, and the tries after it
@@ -80,16 +81,17 @@ def run(
 ) -> Report:
     """Do it in this world. Prints nothing."""
     began, chance = time.monotonic(), random.Random(seed)
-    phones, asks = _give_phones(world, service), set[str]()
     service.behave(_faulty(seed, SLOWLY))
-    for _ in range(kills):
-        asks |= {f"/needs/{world.ask('Ruth').id}" for _ in range(ASKS)}
+    wanted = set[tuple[str, str]]()
+    for number in range(kills):
+        phones = _give_phones(world, service, f"Street {number}")
+        ask = f"/needs/{world.ask(f'Street {number}').id}"
+        wanted |= {(phone, ask) for phone in phones}
         db.session.rollback()
         with Worker(environment):
             _wait_for_pushes(service, chance.randrange(5, PHONES * 2 // 3))
             time.sleep(chance.random() * SLOWLY / 4)
     service.behave(_faulty(seed, QUICKLY))
-    wanted = {(phone, ask) for phone in phones for ask in asks}
     with Worker(environment) as worker:
         _wait(lambda: wanted <= _got(service).keys())
         assert worker.stop() == 0
@@ -108,12 +110,14 @@ def _wait_for_pushes(service: PushService, more: int) -> None:
     service.wait_for(lambda: len(service.received) >= until)
 
 
-def _give_phones(world: World, service: PushService) -> set[str]:
-    phones = set()
+def _give_phones(world: World, service: PushService, street: str) -> set[str]:
+    """A circle with that many phones, and someone in it of the same name to ask."""
+    circle, phones = Circle.start(street, ZONE), set()
+    world.add(street, circle)
     for number in range(PHONES):
-        world.add(f"Helper {number}")
+        world.add(f"{street}, {number}", circle)
         device = service.device()
-        add_phone(world, f"Helper {number}", device)
+        add_phone(world, f"{street}, {number}", device)
         phones.add(device.id)
     return phones
 

@@ -122,6 +122,7 @@ WRONG_DAY = (
     press("Ask for this day, too"),
     appears(".field-error"),
 )
+SAME_TIMES = (fill("From", "09:00"), fill("Until", "09:00"), press("Save"))
 FEED = (
     lambda page: page.locator("form[action='/calendar/feed'] button, .link-field").first.wait_for(),
     lambda page: page.locator(".link-field").count() or press("Make a link")(page),

@@ -7,9 +7,12 @@ import json
 
 import pytest
 import requests
+from sqlalchemy import select
 
+from circles.accounts import Person
 from circles.database import db
 from circles.membership import Invitation
+from circles.notifications import QuietTime
 from tests.browser.chromium import (
     allow_notifications,
     deliver_push,
@@ -80,6 +83,7 @@ class Program:
 
 def test_firefox_rings_for_an_ask_and_leads_to_it(server, world, firefox, push_service, ruth):
     join(firefox, invitation(server, world), "Noor")
+    never_quiet("Noor")
     turn_on(firefox, server)
     assert rung(firefox, "Notifications are on")["tag"] == "this-phone"
     ruth.ring_here()
@@ -156,6 +160,13 @@ def join(firefox, link, name):
     firefox.type("input[name=name]", name)
     firefox.click("form[action='/join'] button")
     firefox.wait_for("document.body.innerText.includes('It is good that you are here.')")
+
+
+def never_quiet(name):
+    """Tests run at night, too."""
+    person = db.session.scalars(select(Person).where(Person.name == name)).one()
+    QuietTime.change(person, is_on=False)
+    db.session.commit()
 
 
 def turn_on(firefox, server):

@@ -141,11 +141,24 @@ def test_four_processes_never_hold_the_same_delivery(
     assert sum(1 for one in held if one) > 1, "only one process claimed; this shows nothing"
 
 
-def test_a_batch_is_no_larger_than_asked(due: World) -> None:
-    due.ask("Ruth")
+def test_a_batch_is_no_larger_than_asked(due: World, phone: Phone) -> None:
+    for _ in range(3):
+        phone("Ines")
     due.ask("Ruth")
     fan_out()
-    assert [len(claim(2)), len(claim(2)), len(claim(2))] == [2, 1, 0]
+    assert [len(claim(2)), len(claim(2)), len(claim(2))] == [2, 2, 0]
+
+
+def test_to_one_phone_one_is_on_its_way_at_a_time(due: World) -> None:
+    due.ask("Ruth")
+    fan_out()
+    (first,) = claim()
+    assert claim() == []
+    assert Delivery.next_due() == clock.now() + LEASE, "what waits behind it is not looked for"
+    db.session.rollback()
+    settle([(first, Outcome("sent"))])
+    (second,) = claim()
+    assert second.delivery_id != first.delivery_id
 
 
 def test_leases_end(due: World) -> None:

@@ -14,6 +14,8 @@ KEPT = {
     "circle": "as long as it is not closed",
     "membership": "as long as they are in the circle",
     "season": "as long as someone looks after a circle",
+    "preference": "as long as they are in the circle",
+    "quiet_time": "as long as they are here",
     "session": "as long as a device is signed in",
     "email_address": "as long as a person wants to come back by it",
     "passkey": "as long as their person is here and does not remove it",

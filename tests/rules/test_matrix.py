@@ -26,6 +26,7 @@ from tests.rules.repository import none_of
 MEMBERS = ("Ruth", "Sam", "Ines", "Omar")
 SETTINGS = {"name": "Elm", "time_zone": "Europe/London", "fading_days": "14"}
 NEED = {"kind": "meal", "title": "Dinner for four"}
+CHOICES = {"news": "mine", "lock_screen": "nothing", "evening_at": "", "minutes_before": "0"}
 A_DAY = {"day_0": (clock.now() + timedelta(days=5)).date().isoformat()}
 
 
@@ -91,6 +92,11 @@ DOORS = {
     "membership_api.list_members": Door("GET", MEMBERS),
     "membership_api.invite": Door("POST", MEMBERS, json={"kind": "personal"}),
     "membership_api.withdraw_invitation": Door("DELETE", ("Ines", "Sam"), once=True),
+    "notifications.show_circle_choices": Door("GET", MEMBERS),
+    "notifications.update_circle_choices": Door("POST", MEMBERS, form=CHOICES),
+    "notifications.hear_less": Door("POST", MEMBERS, form={"less": "mine"}),
+    "notifications_api.show_preferences": Door("GET", MEMBERS),
+    "notifications_api.update_preferences": Door("PATCH", MEMBERS, json={"news": "mine"}),
     "needs.show_circle_board": Door("GET", MEMBERS),
     "needs.ask": Door("POST", MEMBERS, form={**NEED, "when": "whenever", "wanted": "1"}),
     "needs.show_need": Door("GET", MEMBERS),

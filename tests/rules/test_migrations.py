@@ -94,7 +94,7 @@ def test_the_migrations_make_what_the_models_say(engine):
 def test_a_model_without_a_migration_is_noticed(engine):
     schema.migrate(engine)
     with engine.begin() as connection:
-        db.metadata.tables["sign_up"].drop(connection)
+        db.metadata.tables["reminded"].drop(connection)
     assert differences(engine)
 
 

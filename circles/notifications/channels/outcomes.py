@@ -21,10 +21,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
-Word = Literal["sent", "gone", "moot", "too_late", "refused", "given_up"]
+Word = Literal["sent", "folded", "gone", "moot", "too_late", "refused", "given_up"]
 
-WORDS = ("sent", "moot", "too_late", "refused", "given_up")
-"""Outcomes that a row may keep; with `gone` the row itself goes."""
+WORDS = ("sent", "folded", "moot", "too_late", "refused", "given_up")
+"""Outcomes that a row may keep: `folded` was told with something else; with `gone` the row
+itself goes."""
 
 Meaning = Literal["sent", "gone", "busy", "too_long", "our_fault", "elsewhere", "failing", "unfit"]
 
@@ -71,6 +72,8 @@ class Outcome:
     is_alarming: bool = False
     """Someone should look at the log."""
     matters_until: datetime | None = None
+    is_waiting: bool = False
+    """It was not tried: it is not yet its time to ring."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""The inbox, and resting."""
+"""The inbox, choosing what rings, and resting."""
 
-from circles.notifications.pages import inbox, resting
+from circles.notifications.pages import choosing, inbox, resting
 from circles.notifications.pages.blueprint import notifications
 
-__all__ = ["inbox", "notifications", "resting"]
+__all__ = ["choosing", "inbox", "notifications", "resting"]

@@ -1,0 +1,173 @@
+"""Where it is decided what a phone is told now: one thing as itself, several in one, or nothing
+yet.
+
+Only one delivery at a time is on its way to a phone. When it is taken up, whatever else is due
+there and may ring now is told with it.
+"""
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from sqlalchemy import select
+
+from circles import clock
+from circles.announcement import Words, announced_kinds, announcement_for
+from circles.database import db
+from circles.fact import Fact
+from circles.membership import circle_with
+from circles.notifications.behind import Behind, behind
+from circles.notifications.bell import Bell, News, rung_lately
+from circles.notifications.channels.outcomes import Outcome
+from circles.notifications.delivery import Claim
+from circles.notifications.fan_out import hearers_among
+from circles.notifications.preference import BLANK, DISCREET, IN_WORDS, Preference, preferences_in
+from circles.notifications.quiet_time import QuietTime
+from circles.phrase import Phrase
+
+log = logging.getLogger(__name__)
+
+Due = Claim | Behind
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said now, and which other deliveries that tells."""
+
+    words: Words
+    along: tuple[uuid.UUID, ...] = ()
+
+
+class Desk:
+    """Everything that is to be known of some claims, read in a few statements."""
+
+    def __init__(self, claims: Collection[Claim]) -> None:
+        self._now = clock.now()
+        self._behind = defaultdict[uuid.UUID, list[Behind]](list)
+        for row in behind(claims, self._now):
+            self._behind[row.subscription_id].append(row)
+        self._rung = rung_lately([claim.subscription_id for claim in claims], self._now)
+        self._quiet = QuietTime.among([claim.person_id for claim in claims])
+        self._bells: dict[tuple[uuid.UUID, uuid.UUID], tuple[Preference, QuietTime]] = {}
+        self._news: dict[tuple[uuid.UUID, uuid.UUID], News] = {}
+        self._untold: set[uuid.UUID] = set()
+        self._read_news(claims)
+
+    def say(self, claim: Claim) -> Said | Outcome | None:
+        """What this one says, or what becomes of it; None where it cannot be put into words
+        just now."""
+        if claim.fact_id in self._untold:
+            return None
+        said = self._said_now(claim)
+        if isinstance(said, Outcome):
+            return said
+        if said.rings_at_once:
+            return Said(said.words)
+        along = {row.delivery_id: news for row, news in self._others(claim)}
+        return Said(_in_one([said, *along.values()]), tuple(along))
+
+    def _others(self, claim: Claim) -> Iterator[tuple[Behind, News]]:
+        """What else that phone may be told at this moment."""
+        for row in self._behind[claim.subscription_id]:
+            news = self._said_now(row)
+            if isinstance(news, News) and not news.rings_at_once:
+                yield row, news
+
+    def _said_now(self, due: Due) -> News | Outcome:
+        """News with the words of this phone's lock screen. Nothing to say any more (filled,
+        withdrawn, or not theirs to hear) is moot."""
+        news = self._news.get((due.fact_id, due.person_id))
+        if news is None:
+            return Outcome("moot")
+        until = min(due.matters_until, news.words.matters_until)
+        bell = self._bell(due)
+        at = bell.may_ring_at(news, self._now)
+        if at is None:
+            return Outcome("moot")
+        if at >= until:
+            return Outcome("too_late")
+        if at > self._now:
+            return Outcome(None, retry_at=at, is_waiting=True)
+        level = DISCREET if news.rings_at_once else bell.preference.lock_screen
+        words = _on_lock_screen(news.words, level)
+        return replace(news, words=replace(words, matters_until=until))
+
+    def _bell(self, due: Due) -> Bell:
+        preference, quiet = self._bells[due.fact_id, due.person_id]
+        return Bell(preference, quiet, self._rung.get(due.subscription_id, ()))
+
+    def _read_news(self, claims: Collection[Claim]) -> None:
+        people = defaultdict[uuid.UUID, set[uuid.UUID]](set)
+        waiting: list[Due] = [*claims, *chain.from_iterable(self._behind.values())]
+        for due in waiting:
+            people[due.fact_id].add(due.person_id)
+        for fact_id, hearers in people.items():
+            try:
+                self._read_one(fact_id, hearers)
+            except Exception:
+                db.session.rollback()
+                self._untold.add(fact_id)
+                log.exception("News could not be put into words; it is tried again later.")
+
+    def _read_one(self, fact_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+        fact = db.session.scalar(select(Fact).where(Fact.id == fact_id))
+        if fact is None or fact.kind not in announced_kinds():
+            return
+        circle, chosen = circle_with(fact.circle_id), preferences_in(fact.circle_id, people)
+        zone = circle.time_zone if circle is not None else "UTC"
+        for news in _told(fact, people):
+            person_id = news.person_id
+            preference = chosen.get(person_id) or Preference.default()
+            quiet = self._quiet.get(person_id) or QuietTime.default(zone)
+            self._bells[fact_id, person_id] = preference, quiet
+            self._news[fact_id, person_id] = news
+
+
+def _told(fact: Fact, people: Collection[uuid.UUID]) -> Iterator[News]:
+    """The fact as it is told to those of these people who may hear of it."""
+    telling = announcement_for(fact.kind)
+    about, coming_up = telling.about(fact), telling.coming_up(fact)
+    for person_id in hearers_among(fact, people):
+        words = telling.words(fact, person_id)
+        if words is not None:
+            yield News(
+                person_id=person_id,
+                subject_id=fact.subject_id,
+                happened_at=fact.recorded_at,
+                words=words,
+                about=about,
+                coming_up=coming_up,
+                rings_at_once=telling.rings_at_once,
+            )
+
+
+def _in_one(together: Sequence[News]) -> Words:
+    """Of one thing the newest, as itself; of several that there are several."""
+    newest = {news.subject_id: news.words for news in sorted(together, key=_happened)}
+    if len(newest) == 1:
+        return newest.popitem()[1]
+    return Words(
+        title=Phrase("A few things are new in your circles"),
+        body=Phrase("They wait for you in the app."),
+        line=Phrase("A few things are new in your circles"),
+        path="/inbox",
+        tag="news",
+        matters_until=max(words.matters_until for words in newest.values()),
+        urgent=any(words.urgent for words in newest.values()),
+    )
+
+
+def _happened(news: News) -> datetime:
+    return news.happened_at
+
+
+def _on_lock_screen(words: Words, level: str) -> Words:
+    """As much as its person lets a lock screen tell."""
+    if level == BLANK:
+        title = Phrase("Something new in your circle")
+        return replace(words, title=title, body=Phrase(""), answer=None)
+    return replace(words, body=words.line) if level == IN_WORDS else words

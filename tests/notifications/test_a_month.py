@@ -1,0 +1,172 @@
+"""A lively month of a circle of twelve, by a fake clock: phones ring seldom, and never wrongly.
+
+What the courier does between claiming and settling is done here without a network, so that a
+month takes seconds: the same claims, the same letters, the same settlement.
+"""
+
+import json
+import random
+import uuid
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from circles import clock, forgetting
+from circles.database import db
+from circles.needs import KINDS, Need, SignUp, remind
+from circles.needs.thread import Message
+from circles.notifications import Delivery, Rest, fan_out
+from circles.notifications.channels.outcomes import Outcome
+from circles.notifications.letter import write_letters
+from circles.notifications.settlement import settle
+from circles.refusal import Refusal
+from tests.notifications.phones import add_phone
+from tests.push_service import PushService
+from tests.world import ZONE, World
+
+LONDON = ZoneInfo(ZONE)
+DAYS = 30
+NAMES = ("Ruth", "Sam", "Ines", "Omar", "Amal", "Jo", "Lea", "Dele", "Ada", "Ben", "Noa", "Tom")
+RESTS = "Tom"  # from the second week on
+ASKS_A_DAY = 4
+PER_PHONE = 3
+"""What nobody's phone rings more often than on nineteen of twenty days."""
+
+
+class Month:
+    """Deeds at random moments of each day, the night among them, and what rings for them."""
+
+    def __init__(self, world: World, service: PushService, seed: int) -> None:
+        self.world, self.chance = world, random.Random(seed)
+        self.rings: list[tuple[str, datetime, str]] = []
+        self.wrong: list[str] = []
+        world.at(datetime(2026, 10, 12, 6, tzinfo=UTC))  # the clocks go back within
+        for name in NAMES:
+            if name not in world.people:
+                world.add(name)
+            add_phone(world, name, service.device())
+        self.names = {person.id: name for name, person in world.people.items()}
+        world.nights(*NAMES)
+        self._carry()
+        self.rings.clear()
+
+    def live(self) -> None:
+        for day in range(DAYS):
+            morning = datetime(2026, 10, 13, tzinfo=UTC) + timedelta(days=day)
+            if day == 7:
+                Rest.begin(self.world.people[RESTS])
+                db.session.commit()
+            deeds = [self._ask] * self.chance.randint(ASKS_A_DAY - 2, ASKS_A_DAY + 2)
+            deeds += [self._answer] * 7 + [self._step_back] * 2 + [self._write] * 4
+            at = [morning + timedelta(minutes=self.chance.triangular(0, 1439, 1080)) for _ in deeds]
+            self.chance.shuffle(deeds)
+            for moment, deed in sorted(zip(at, deeds, strict=True), key=lambda pair: pair[0]):
+                self._until(moment)
+                deed()
+                self._carry()
+            self._until(morning + timedelta(days=1))
+            forgetting.forget()
+
+    def _until(self, moment: datetime) -> None:
+        """Whatever falls due until then, with a look at what comes up every hour."""
+        while (now := clock.now()) < moment:
+            db.session.rollback()
+            due = Delivery.next_due() or moment
+            step = min(moment, max(due, now + timedelta(seconds=1)), now + timedelta(hours=1))
+            self.world.at(step)
+            remind()
+            self._carry()
+
+    def _carry(self) -> None:
+        """As the courier does, until nothing is due."""
+        db.session.rollback()
+        fan_out()
+        while True:
+            token = uuid.uuid4()
+            ids = Delivery.claim(token, 32)
+            db.session.commit()
+            if not ids:
+                return
+            letters = list(write_letters(Delivery.claimed(token, ids), "http://localhost"))
+            db.session.rollback()
+            for letter in letters:
+                if letter.push is not None:
+                    self._note(self.names[letter.claim.person_id], letter.push.full)
+            settle([(one.claim, one.outcome or Outcome("sent")) for one in letters])
+
+    def _note(self, name: str, message: bytes) -> None:
+        told = json.loads(message)["notification"]
+        self.rings.append((name, clock.now(), told["title"]))
+        is_ask = told["title"] in ("A new ask in your circle", "A place is open again")
+        if name == RESTS and is_ask and Rest.of(self.world.people[RESTS]):
+            self.wrong.append(f"{name} rests and hears: {told['title']}")
+        if is_ask:
+            need = db.session.get(
+                Need, uuid.UUID(urlsplit(told["navigate"]).path.rpartition("/")[2])
+            )
+            if need is None or all(len(s.sign_ups) >= s.wanted for s in need.slots):
+                self.wrong.append(f"{name} hears of what is filled")
+            elif told["title"].startswith("A new") and need.posted_by.name == name:
+                self.wrong.append(f"{name} hears of their own ask")
+        db.session.rollback()
+
+    def _ask(self) -> None:
+        ahead = self.chance.choice([0, 1, 1, 2, 2, 3, 4, 6])
+        hour = self.chance.randint(9, 20)
+        if ahead == 0 and clock.now().astimezone(LONDON).hour >= hour - 1:
+            ahead = 1
+        opening = self.world.tomorrow(hour, self.chance.choice([1, 1, 2]), ahead)
+        kind = self.chance.choice(KINDS).key
+        self.world.ask(self.chance.choice(NAMES), kind=kind, openings=[opening])
+
+    def _answer(self) -> None:
+        needs = self._open()
+        if needs:
+            try:
+                self.world.promise(self.chance.choice(needs), self.chance.choice(NAMES[:-1]))
+            except Refusal:
+                db.session.rollback()
+
+    def _step_back(self) -> None:
+        promises = db.session.scalars(select(SignUp).order_by(SignUp.id)).all()
+        if promises:
+            self.chance.choice(promises).release()
+            db.session.commit()
+
+    def _write(self) -> None:
+        needs = self._open()
+        if needs:
+            name = self.chance.choice(NAMES)
+            Message.write(self.chance.choice(needs), self.world.people[name], "How are you?")
+            db.session.commit()
+
+    def _open(self) -> list[Need]:
+        found = db.session.scalars(select(Need).order_by(Need.id))
+        return [need for need in found if any(not slot.is_over for slot in need.slots)]
+
+    def per_day(self) -> list[int]:
+        """Rings of each phone on each day, the fewest first."""
+        found: dict[tuple[str, date], int] = defaultdict(int)
+        for name, at, _ in self.rings:
+            found[name, at.astimezone(LONDON).date()] += 1
+        quiet = [0] * (len(NAMES) * DAYS - len(found))
+        return sorted([*quiet, *found.values()])
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_a_lively_month_rings_seldom_and_never_wrongly(world, service, seed, capsys):
+    month = Month(world, service, seed)
+    month.live()
+    days = month.per_day()
+    p95 = days[int(len(days) * 0.95)]
+    with capsys.disabled():
+        print(f"\nrings a day: median {days[len(days) // 2]}, p95 {p95}, most {days[-1]}")
+    at_night = [at for _, at, _ in month.rings if not 8 <= at.astimezone(LONDON).hour < 21]
+    assert at_night == []
+    assert month.wrong == []
+    assert len(month.rings) > DAYS * len(NAMES) / 2, "a month in which nothing rings shows nothing"
+    assert p95 <= PER_PHONE
