@@ -107,7 +107,6 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         private_details: str | None = None,
         address: "Address | None" = None,
         answers: Answers | None = None,
-        takes_up_id: uuid.UUID | None = None,
     ) -> "Need":
         """Ask the circle of this member, or whom `address` says; raises `Invalid`."""
         check_all(openings, member.circle.time_zone)
@@ -118,7 +117,6 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
             title=title,
             details=details,
             private_details=private_details,
-            takes_up_id=takes_up_id,
         )
         zone = member.circle.time_zone
         need.slots = [Slot.of(one, zone, position) for position, one in enumerate(openings)]
@@ -126,7 +124,7 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         if address is not None:
             address.put_on(need, member)
         db.session.add(need)
-        if need.is_agreed and takes_up_id is None:  # whoever takes it up says so in other words
+        if need.is_agreed and need.takes_up_id is None:  # else it is told in other words
             fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
 

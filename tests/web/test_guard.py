@@ -95,6 +95,7 @@ def ids(world) -> dict[str, uuid.UUID]:
         "passkey_id": passkey.id,
         "series_id": world.repeat().slots[0].series_id,
         "message_id": message.id,
+        "offer_id": world.offer().id,
         "person_id": world.ines.id,
     }
 
