@@ -37,6 +37,8 @@ class Address:
     for_name: str | None = None
     attested: bool = False
     """Whether whoever asks says that the one outside has said yes."""
+    takes_up_id: uuid.UUID | None = None
+    """What the only one who is chosen had offered, where that is why they are asked."""
 
     def put_on(self, need: Need, member: Membership) -> None:
         """Address a new ask of this member. Raises `Invalid`."""
@@ -45,6 +47,7 @@ class Address:
         if need.for_member_id is not None:
             need.consent = Consent(state=PROPOSED)
             fact.record(FOR_YOU, need.circle_id, member.person_id, need.id)
+        need.takes_up_id = self.takes_up_id
         _write(need, places, self.chosen)
 
     def _whom(self, member: Membership, places: dict[uuid.UUID, uuid.UUID]) -> uuid.UUID | None:

@@ -108,7 +108,6 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         details: str = "",
         address: "Address | None" = None,
         answers: Answers | None = None,
-        takes_up_id: uuid.UUID | None = None,
         **words: str | None,
     ) -> "Need":
         """Ask the circle of this member, or whom `address` says. Words are `kind`, `title` and
@@ -118,7 +117,6 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
             circle_id=member.circle_id,
             posted_by_id=member.person_id,
             details=details,
-            takes_up_id=takes_up_id,
             **words,
         )
         zone = member.circle.time_zone
@@ -127,7 +125,7 @@ class Need(Addressable, InPerson, HasAnswers, HasPrivateDetails, db.Model):
         if address is not None:
             address.put_on(need, member)
         db.session.add(need)
-        if need.is_agreed and takes_up_id is None:  # whoever takes it up says so in other words
+        if need.is_agreed and need.takes_up_id is None:  # else it is told in other words
             fact.record(ASKED, need.circle_id, member.person_id, need.id)
         return need
 

@@ -56,8 +56,7 @@ def take_up(
         kind=offer.kind,
         title=title or offer.title,
         openings=openings,
-        address=Address([offer.offered_by_id]),
-        takes_up_id=offer.id,
+        address=Address([offer.offered_by_id], takes_up_id=offer.id),
         **words,
     )
     fact.record(REQUESTED, need.circle_id, member.person_id, need.id)

@@ -96,6 +96,7 @@ def ids(world) -> dict[str, uuid.UUID]:
         "passkey_id": passkey.id,
         "series_id": world.repeat().slots[0].series_id,
         "message_id": message.id,
+        "offer_id": world.offer().id,
         "person_id": world.ines.id,
         "hand_id": hand_that_waits(world, "Ruth", "Omar").id,
     }
