@@ -18,6 +18,7 @@ from circles import clock, create_app, schema
 from circles.database import db
 from circles.settings import Settings
 from tests import postgres
+from tests.applications import Applications
 from tests.world import World
 
 KINDS = ("sqlite", "postgresql")
@@ -74,9 +75,18 @@ def database_url(
     server.empty(url)
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the keys that a server makes on its first start, and nothing else."""
+    folder = tmp_path_factory.mktemp("keys")
+    Settings.from_environment({"CIRCLES_INSTANCE_PATH": str(folder)})
+    return folder
+
+
 @pytest.fixture
-def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+def environment(database_url: str, keys: Path, tmp_path: Path) -> dict[str, str]:
     """The `CIRCLES_*` settings of this test; change them before asking for `app`."""
+    shutil.copytree(keys, tmp_path, dirs_exist_ok=True)
     return {
         "CIRCLES_INSTANCE_PATH": str(tmp_path),
         "CIRCLES_DATABASE_URL": database_url,
@@ -96,15 +106,38 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def applications(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache
+) -> Applications:
+    """What tests borrow their application from."""
+    return Applications(tmp_path_factory.mktemp("applications"), compiled_templates)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays(applications: Applications) -> Iterator[None]:
+    """Comes before all other fixtures, and so looks when what they changed is changed back."""
+    yield
+    applications.take_back()
+
+
 @pytest.fixture
-def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest, settings: Settings, applications: Applications
+) -> Iterator[Flask]:
     """The application on a database of its own, inside its context."""
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = compiled_templates
+    own = "own_app" in request.fixturenames
+    app = applications.make(settings) if own else applications.lend(settings)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(app: Flask) -> Flask:
+    """The same, for a test that changes it: no other test gets it."""
+    return app
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ WRITES = {"methods": ["GET", "POST"]}
 
 
 @pytest.fixture
-def doing(app, world):
+def doing(own_app, world):
     """Let a page of the application do this; what came of it as (status, people)."""
     before = len(world.people)
 
     def ask(deed, method="POST"):
-        app.add_url_rule("/deed", "deed", open_to_anyone(deed), **WRITES)
+        own_app.add_url_rule("/deed", "deed", open_to_anyone(deed), **WRITES)
         answer = world.client().open("/deed", method=method)
         return answer.status_code, db.session.scalar(select(func.count(Person.id))) - before
 

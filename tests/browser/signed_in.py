@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page
 
-from circles import create_app
+from circles import create_app, sealing
 from circles.accounts import Session
 from circles.database import db
 from tests.browser.chromium import phone
 from tests.browser.server import Server
 from tests.world import World
+
+_application = cache(create_app)
+"""One for each server: to make it takes longer than to furnish it."""
 
 
 @contextmanager
@@ -21,7 +25,8 @@ def furnished(server: Server) -> Iterator[World]:
 
     What is committed here wakes nobody: news of it waits for the next sweep of the worker.
     """
-    app = create_app(server.settings)
+    app = _application(server.settings)
+    sealing.use_key(server.settings.sealing_key)  # the last to be made is not always the next used
     with app.app_context():
         try:
             yield World(app)

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -19,7 +18,8 @@ from tests.rules.repository import none_of
 OPENS, CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
 FIRST = 5_000
 """Characters of a long text that are sent where several go in one request."""
-TURNS = set(OPENS + CLOSES)
+TURNS = re.compile(f"[{OPENS}{CLOSES}]")
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 
 Field = tuple[str, str, Callable[[str], dict[str, Any]], str]
 """Method, address, what is sent, and the page that shows it; `{…}` are ids."""
@@ -135,10 +135,10 @@ class Shown(HTMLParser):
             self.objections.append(f"<{tag}> leads astray")
 
     def handle_data(self, words: str) -> None:
-        if "\0" in words or any(unicodedata.category(c) == "Cs" for c in words):
+        if NO_CHARACTER.search(words):
             self.objections.append("a character that is none")
         depth = 0
-        for c in words:
+        for c in TURNS.findall(words):
             depth += (c in OPENS) - (c in CLOSES)
             if depth < 0:
                 break
@@ -161,7 +161,7 @@ def harm(answer: Any) -> list[str]:
 def ids(world) -> dict[str, object]:
     need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
     world.promise(need, "Ines")
-    repeating = world.repeat("Ruth")
+    repeating = world.repeat("Ruth", rule="FREQ=WEEKLY")
     kinds = {kind.key: world.ask("Sam", kind=kind.key).id for kind in KINDS if in_words(kind)}
     return kinds | {
         "repeating": repeating.id,
@@ -233,6 +233,8 @@ def test_whatever_is_typed_is_refused_kindly_or_shown_harmlessly(field, world, i
     "page",
     [
         "<p>Sam\u202e</p>",
+        "<p>S\0m</p>",
+        "<p>Sam\ud800</p>",
         "<p onclick='x'>Sam</p>",
         "<script>alert(1)</script>",
         "<a href='javascript:x'>Sam</a>",

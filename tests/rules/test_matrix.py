@@ -179,7 +179,7 @@ DOORS = {
 def known(world) -> dict[str, uuid.UUID]:
     """What the routes name, by the names of their arguments."""
     need = world.ask("Ruth", openings=[world.tomorrow(wanted=4), Opening()])
-    repeating = world.repeat("Ruth", wanted=4)
+    repeating = world.repeat("Ruth", rule="FREQ=WEEKLY", wanted=4)
     world.promise(need, "Ines")
     world.promise(need, "Ines", slot=1)
     message = Message.write(need, world.ines, "Gladly")

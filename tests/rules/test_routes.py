@@ -167,14 +167,13 @@ def test_a_ledger_word_in_a_description_is_found():
 
 
 @pytest.fixture
-def careless(app):
+def careless(own_app):
     """The same application with a route that somebody forgot to think about."""
-    app._got_first_request = False
-    app.add_url_rule("/careless", "careless", lambda: "", methods=["GET", "POST"])
-    app.add_url_rule(f"{API}/careless", "careless_api", lambda: "")
-    app.add_url_rule("/open", "open", open_to_anyone(lambda: ""))
-    app.before_request_funcs[None].clear()
-    return app
+    own_app.add_url_rule("/careless", "careless", lambda: "", methods=["GET", "POST"])
+    own_app.add_url_rule(f"{API}/careless", "careless_api", lambda: "")
+    own_app.add_url_rule("/open", "open", open_to_anyone(lambda: ""))
+    own_app.before_request_funcs[None].clear()
+    return own_app
 
 
 def test_a_careless_route_is_found(careless, world):

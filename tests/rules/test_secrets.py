@@ -16,14 +16,13 @@ CODE = re.compile(r'<strong dir="ltr">([^<]+)</strong>')
 
 
 @pytest.fixture
-def seen(app, caplog) -> list[str]:
+def seen(own_app, caplog) -> list[str]:
     """Every address that the server was asked for; and its log is listened to."""
     from flask import request
 
     caplog.set_level(logging.DEBUG)
     addresses: list[str] = []
-    app._got_first_request = False
-    app.before_request(lambda: addresses.append(request.url))
+    own_app.before_request(lambda: addresses.append(request.url))
     return addresses
 
 

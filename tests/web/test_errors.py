@@ -17,11 +17,11 @@ class Missing(Refusal):
 
 
 @pytest.fixture
-def answer(app, world):
+def answer(own_app, world):
     """What a page says that does this."""
 
     def ask(deed, name: str | None = "Ruth"):
-        app.add_url_rule("/deed", "deed", open_to_anyone(deed))
+        own_app.add_url_rule("/deed", "deed", open_to_anyone(deed))
         return world.client(name).get("/deed")
 
     return ask
@@ -89,8 +89,8 @@ def test_the_page_of_what_broke_needs_nothing_that_may_be_broken(answer, monkeyp
     assert "Something broke on our side" in page.text
 
 
-def test_a_redirect_is_no_error(app, world):
-    app.add_url_rule("/folder/", "folder", open_to_anyone(lambda: "here"))
+def test_a_redirect_is_no_error(own_app, world):
+    own_app.add_url_rule("/folder/", "folder", open_to_anyone(lambda: "here"))
     answer = world.client().get("/folder")
     assert answer.status_code == 308
     assert answer.location.endswith("/folder/")

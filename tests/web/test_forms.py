@@ -24,12 +24,12 @@ def page(form, errors):
 
 
 @pytest.fixture
-def send(app, world):
+def send(own_app, world):
     """What comes back when a view does this with a form."""
 
     def send(deed, **typed):
         view = open_to_anyone(shows_again(page)(deed))
-        app.add_url_rule("/deed", "deed", view, methods=["POST"])
+        own_app.add_url_rule("/deed", "deed", view, methods=["POST"])
         return world.client().post("/deed", data=typed)
 
     return send

@@ -94,7 +94,7 @@ def ids(world) -> dict[str, uuid.UUID]:
         "slot_id": need.slots[0].id,
         "invitation_id": invitation.id,
         "passkey_id": passkey.id,
-        "series_id": world.repeat().slots[0].series_id,
+        "series_id": world.repeat(rule="FREQ=WEEKLY").slots[0].series_id,
         "message_id": message.id,
         "offer_id": world.offer().id,
         "person_id": world.ines.id,

@@ -42,8 +42,8 @@ def test_the_manifest_says_who_we_are(manifest):
     assert manifest["shortcuts"][0]["url"] == "/ask"
 
 
-def test_the_manifest_speaks_from_right_to_left_where_people_do(app, client):
-    app.extensions["babel"].locale_selector = lambda: "ar"
+def test_the_manifest_speaks_from_right_to_left_where_people_do(own_app, client):
+    own_app.extensions["babel"].locale_selector = lambda: "ar"
     manifest = client.get("/manifest.webmanifest").json
     assert (manifest["lang"], manifest["dir"]) == ("ar", "rtl")
 

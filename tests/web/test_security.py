@@ -84,15 +84,15 @@ def test_answers_outside_the_routes_carry_them_too(ruth, path, method):
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 418, 429, 500, 503])
-def test_every_error_carries_them(app, world, status):
-    app.add_url_rule("/deed", "deed", open_to_anyone(lambda: abort(status)))
+def test_every_error_carries_them(own_app, world, status):
+    own_app.add_url_rule("/deed", "deed", open_to_anyone(lambda: abort(status)))
     answer = world.client().get("/deed")
     assert answer.status_code == status
     assert_guarded(answer, "deed")
 
 
-def test_what_breaks_carries_them(app, world):
-    app.add_url_rule("/deed", "deed", open_to_anyone(lambda: 1 / 0))
+def test_what_breaks_carries_them(own_app, world):
+    own_app.add_url_rule("/deed", "deed", open_to_anyone(lambda: 1 / 0))
     answer = world.client().get("/deed")
     assert answer.status_code == 500
     assert_guarded(answer, "deed")
