@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import inf
 
 from sqlalchemy import select
 
@@ -25,10 +24,8 @@ ONE_SUBJECT = timedelta(minutes=10)
 """Between two rings about one thing: someone may say yes and step back as often as they like."""
 
 ENOUGH = 2
-"""Once a phone has rung so often in a day, what can wait until the next morning does."""
-ENOUGH_IF_URGENT = 3
-"""The same for asks that would be over by then."""
-
+"""Once a phone has rung so often in a day, what comes next waits for the morning, but for
+reminders and for one's own matters of the next hours."""
 EVENING_LATE = timedelta(hours=3)
 """How late a reminder the evening before may still come, after the worker was away."""
 
@@ -97,15 +94,8 @@ class Bell:
         at = max([now, *(told + ONE_SUBJECT for told in of_this)])
         today = self.quiet.day_of(now)
         rings = [one.at for one in self.rung if one.is_ring and self.quiet.day_of(one.at) == today]
-        if news.coming_up is not None or len(rings) < self._enough(news):
-            return at
-        return self.quiet.morning_after(now)
-
-    def _enough(self, news: News) -> float:
-        """Rings in a day after which such news waits; urgent matters of one's own never do."""
-        if not news.words.urgent:
-            return ENOUGH
-        return ENOUGH_IF_URGENT if news.is_others else inf
+        can_wait = news.coming_up is None and (news.is_others or not news.words.urgent)
+        return self.quiet.morning_after(now) if can_wait and len(rings) >= ENOUGH else at
 
 
 def rung_lately(phones: Collection[uuid.UUID], now: datetime) -> dict[uuid.UUID, list[Rung]]:

@@ -3,7 +3,7 @@
     bin/bench kill_worker [KILLS]
 
 One real process after another, ended by SIGKILL at a random moment in the middle of
-sending news to 60 phones through a push service that fails on every eighth push. For each
+sending news to 150 phones through a push service that fails on every eighth push. For each
 there is a new circle with phones of its own: to one phone several things are told in one. In
 the end every phone must have had its push.
 """
@@ -29,7 +29,7 @@ from tests.push_faults import Reset, Slow, Status, faulty_mix
 from tests.push_service import PushService
 from tests.world import ZONE, World
 
-PHONES = 60  # for each worker, so that no kill finds it idle
+PHONES = 150  # for each worker, so that no kill finds it idle
 FAILING = 1 / 8
 SLOWLY, QUICKLY = 1.0, 0.1  # seconds until an answer, on average: while killing, and after
 PATIENCE = 90  # seconds for what the kills left: a lease of 30, and the tries after it

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from circles import clock, forgetting
 from circles.database import db
-from circles.needs import KINDS, Need, SignUp, remind
+from circles.needs import KINDS, Need, SignUp, Slot, remind
 from circles.needs.thread import Message
 from circles.notifications import Delivery, Rest, fan_out
 from circles.notifications.channels.outcomes import Outcome
@@ -44,6 +44,7 @@ class Month:
         self.world, self.chance = world, random.Random(seed)
         self.rings: list[tuple[str, datetime, str]] = []
         self.wrong: list[str] = []
+        self.asked = 0
         world.at(datetime(2026, 10, 12, 6, tzinfo=UTC))  # the clocks go back within
         for name in NAMES:
             if name not in world.people:
@@ -121,7 +122,9 @@ class Month:
             ahead = 1
         opening = self.world.tomorrow(hour, self.chance.choice([1, 1, 2]), ahead)
         kind = self.chance.choice(KINDS).key
-        self.world.ask(self.chance.choice(NAMES), kind=kind, openings=[opening])
+        self.asked += 1
+        title = f"Ask {self.asked:03}"  # by which they have an order, the same in every run
+        self.world.ask(self.chance.choice(NAMES), kind=kind, title=title, openings=[opening])
 
     def _answer(self) -> None:
         needs = self._open()
@@ -132,7 +135,8 @@ class Month:
                 db.session.rollback()
 
     def _step_back(self) -> None:
-        promises = db.session.scalars(select(SignUp).order_by(SignUp.id)).all()
+        by_ask = select(SignUp).join(Slot).join(Need).order_by(Need.title, SignUp.place)
+        promises = db.session.scalars(by_ask).all()
         if promises:
             self.chance.choice(promises).release()
             db.session.commit()
@@ -145,7 +149,7 @@ class Month:
             db.session.commit()
 
     def _open(self) -> list[Need]:
-        found = db.session.scalars(select(Need).order_by(Need.id))
+        found = db.session.scalars(select(Need).order_by(Need.title))
         return [need for need in found if any(not slot.is_over for slot in need.slots)]
 
     def per_day(self) -> list[int]:
