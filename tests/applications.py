@@ -18,8 +18,10 @@ from flask import Flask
 from jinja2 import BytecodeCache
 
 from circles import create_app, sealing
+from circles.database import db
 from circles.notifications import QUEUE, Queue
 from circles.settings import Settings
+from tests import postgres
 
 
 class Applications:
@@ -65,6 +67,12 @@ class Applications:
         )
         self._kept[usual] = app
 
+    def close(self) -> None:
+        """Leave no connection behind."""
+        for app in self._kept.values():
+            with app.app_context():
+                db.engine.dispose()
+
     def _open(self, usual: Settings) -> Flask:
         """A new one, asked once: from its first request on, Flask lets nobody build on it."""
         app = self._kept[usual] = self.make(usual)
@@ -74,10 +82,13 @@ class Applications:
     def _behind_the_link(self, settings: Settings) -> Settings:
         """The same settings, with nothing in them that is of one test alone."""
         here, link = str(settings.instance_path), str(self._link)
+        database = settings.database_url.replace(here, link)
+        if not database.startswith("sqlite"):
+            database += f"&application_name={postgres.LASTING}"
         return replace(
             settings,
             instance_path=self._link,
-            database_url=settings.database_url.replace(here, link),
+            database_url=database,
             queue_url=settings.queue_url.replace(here, link),
             push_allowed_origins=(),  # asked for at each request, and another for each test
         )

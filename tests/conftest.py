@@ -109,9 +109,11 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 @pytest.fixture(scope="session")
 def applications(
     tmp_path_factory: pytest.TempPathFactory, compiled_templates: BytecodeCache
-) -> Applications:
+) -> Iterator[Applications]:
     """What tests borrow their application from."""
-    return Applications(tmp_path_factory.mktemp("applications"), compiled_templates)
+    applications = Applications(tmp_path_factory.mktemp("applications"), compiled_templates)
+    yield applications
+    applications.close()
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +133,8 @@ def app(
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if own or db.engine.dialect.name == "sqlite":  # whose file goes with the test
+            db.engine.dispose()
 
 
 @pytest.fixture
