@@ -13,8 +13,8 @@ from circles import clock
 from circles.announcement import Words, announced_kinds, announcement_for
 from circles.database import db
 from circles.fact import Fact
-from circles.notifications.channels import payload
 from circles.notifications.channels.outcomes import Answer, Outcome, Try, outcome_of
+from circles.notifications.channels.payload import Messages
 from circles.notifications.channels.push import Push
 from circles.notifications.delivery import Claim
 from circles.notifications.fan_out import hearers_among
@@ -37,41 +37,43 @@ class Letter:
 def write_letters(claims: Iterable[Claim], base_url: str) -> Iterator[Letter]:
     """One letter per claim. Reads only; runs in a transaction of its own."""
     _keep_what_is_loaded()
+    messages = Messages(base_url, LOCALE)
     by_fact = sorted(claims, key=lambda claim: claim.fact_id)
     for fact_id, group in groupby(by_fact, key=lambda claim: claim.fact_id):
         claimed = list(group)
         try:
-            yield from _of_fact(fact_id, claimed, base_url)
+            yield from _of_fact(fact_id, claimed, messages)
         except Exception:
             db.session.rollback()
             log.exception("News could not be put into words; it is tried again later.")
             yield from (_unspoken(claim) for claim in claimed)
 
 
-def _of_fact(fact_id: uuid.UUID, claims: Sequence[Claim], base_url: str) -> list[Letter]:
+def _of_fact(fact_id: uuid.UUID, claims: Sequence[Claim], messages: Messages) -> list[Letter]:
     fact = db.session.scalar(select(Fact).where(Fact.id == fact_id))
     if fact is None or fact.kind not in announced_kinds():
         return [Letter(claim, outcome=Outcome("moot")) for claim in claims]
     people = {claim.person_id for claim in claims}
     say = announcement_for(fact.kind).words
     words = {person: say(fact, person) for person in hearers_among(fact, people)}
-    return [_letter(claim, words.get(claim.person_id), base_url) for claim in claims]
+    return [_letter(claim, words.get(claim.person_id), messages) for claim in claims]
 
 
-def _letter(claim: Claim, words: Words | None, base_url: str) -> Letter:
+def _letter(claim: Claim, words: Words | None, messages: Messages) -> Letter:
     """Nothing to say any more (filled, withdrawn, or not theirs to hear) is moot."""
     if words is None:
         return Letter(claim, outcome=Outcome("moot"))
     until = min(claim.matters_until, words.matters_until)
     if clock.now() >= until:
         return Letter(claim, outcome=Outcome("too_late"))
+    message = messages.of(words)
     push = Push(
         endpoint=claim.endpoint,
         p256dh=claim.p256dh,
         auth=claim.auth,
-        full=payload.full(words, base_url, LOCALE),
-        short=payload.short(words, base_url, LOCALE),
-        topic=payload.topic(words),
+        full=message.full,
+        short=message.short,
+        topic=message.topic,
         urgent=words.urgent,
         matters_until=until,
     )
