@@ -25,7 +25,9 @@ DOMAINS = (".push.apple.com", ".notify.windows.com")
 PORTS = {"http": 80, "https": 443}
 
 _SHAPE = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<scheme>https?)://"
+    r"(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
     r"(?P<path>/[!-~]*)?"
 )
 

@@ -50,10 +50,12 @@ class Wires:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for made in self._making.values():
+        making = list(self._making.values())
+        for made in making:
             made.cancel()
-            if made.done() and not made.cancelled() and made.exception() is None:
-                made.result().close()
+        for connection in await asyncio.gather(*making, return_exceptions=True):
+            if isinstance(connection, Http2):
+                connection.close()
         await asyncio.sleep(0)  # asyncio lets go of a connection when it comes round again
         await self._http1.close()
 
