@@ -22,8 +22,8 @@ from circles.notifications.channels.push import Push, PushClient
 from circles.notifications.endpoint import Endpoint, UnfitSubscription
 from circles.settings import Settings
 from tests.authority import Authority
-from tests.hostile_services import HTTP1, HTTP2, hangs
 from tests.push_device import Device
+from tests.push_misbehaviour import HTTP1, HTTP2, hangs
 from tests.tls_server import Behaviour, TlsServer
 
 LIMIT = 1.5  # seconds instead of ten
