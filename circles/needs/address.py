@@ -39,7 +39,8 @@ class Address:
 
     def put_on(self, need: Need, member: Membership) -> None:
         """Address a new ask of this member. Raises `Invalid`."""
-        places = _places(need.circle_id)
+        named = {*(self.chosen or ()), *([self.for_member] if self.for_member else ())}
+        places = _places(need.circle_id, named)
         need.for_member_id, need.for_name = self._whom(member, places), self.for_name or None
         if need.for_member_id is not None:
             need.consent = Consent(state=PROPOSED)
@@ -78,9 +79,13 @@ def readdress(need: Need, person: Person, chosen: Chosen) -> None:
             fact.record(SHOWN, need.circle_id, person.id, need.id, places[one])
 
 
-def _places(circle_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """Everyone in a circle: person to membership."""
+def _places(circle_id: uuid.UUID, of: Chosen = None) -> dict[uuid.UUID, uuid.UUID]:
+    """Those of these people who are in a circle: person to membership."""
+    if of is not None and not of:
+        return {}  # asking everyone takes as long in a large circle as in a small one
     here = select(Membership.person_id, Membership.id).where(Membership.circle_id == circle_id)
+    if of is not None:
+        here = here.where(Membership.person_id.in_(of))
     return dict(db.session.execute(here).all())
 
 
