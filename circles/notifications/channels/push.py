@@ -22,8 +22,8 @@ from circles.notifications.channels.wires import Wires
 from circles.notifications.endpoint import Endpoint, UnfitSubscription
 from circles.settings import Settings
 
-IN_FLIGHT = 64
-"""Pushes at once, and connections at most where a service speaks only HTTP/1.1: 64 answers
+IN_FLIGHT = 60
+"""Pushes at once, and connections at most where a service speaks only HTTP/1.1: 60 answers
 of 60 ms are a thousand a second."""
 
 TIMEOUT = 10.0
