@@ -30,8 +30,11 @@ AFTER_TROUBLE = 1.0
 """Seconds before the database is tried again."""
 
 GATHERED = 0.01
-"""Seconds in which answers are gathered before they are written down, while more are on
-their way. What a kill in that time would repeat is a tenth of what is under way."""
+"""Seconds in which answers are gathered before they are written down, when they come fast."""
+
+FAST = 8
+"""Answers at once from which on they come fast. Fewer are written down at once: what is
+answered and not yet written is what a kill repeats."""
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +113,7 @@ class Courier:
                 assert letter.push is not None
                 await self._send(letter.claim, letter.push)
             else:
-                self._note(letter.claim, Outcome(None, pause or clock.now()))
+                self._note(letter.claim, Outcome(None, pause or clock.now(), is_try=False))
         self._carriers -= 1
 
     async def _send(self, claim: Claim, push: Push) -> None:
@@ -120,7 +123,7 @@ class Courier:
             log.exception("A push could not be sent.")
             answer = Answer(None, repr(bug))
         now = clock.now()
-        tried = Try(claim.attempts, now, push.matters_until, random.random())  # noqa: S311
+        tried = Try(claim.attempts + 1, now, push.matters_until, random.random())  # noqa: S311
         outcome = replace(outcome_of(answer, tried), matters_until=push.matters_until)
         self._audiences.note(claim.audience, claim.subscription_id, answer, outcome, now)
         if outcome.is_alarming:
@@ -136,8 +139,9 @@ class Courier:
 
     async def _write_down(self) -> None:
         """Each time all that was answered while the last were being written."""
+        answered: list[tuple[Claim, Outcome]] = []
         while self._answered:
-            if self._carriers:
+            if len(answered) >= FAST:
                 await asyncio.sleep(GATHERED)
             answered, self._answered = self._answered, []
             try:

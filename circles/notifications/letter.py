@@ -88,5 +88,5 @@ def _keep_what_is_loaded() -> None:
 
 
 def _unspoken(claim: Claim) -> Letter:
-    tried = Try(claim.attempts, clock.now(), claim.matters_until, random.random())  # noqa: S311
+    tried = Try(claim.attempts + 1, clock.now(), claim.matters_until, random.random())  # noqa: S311
     return Letter(claim, outcome=outcome_of(Answer(None), tried))

@@ -37,6 +37,7 @@ _SETTLE = (
         settled_at=bindparam("settled"),
         due_at=bindparam("due"),
         matters_until=bindparam("until"),
+        attempts=bindparam("tries"),
         leased_until=None,
         lease_token=None,
     )
@@ -59,5 +60,6 @@ def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
         "word": outcome.word if ended else None,
         "settled": now if ended else None,
         "due": outcome.retry_at or now,
+        "tries": claim.attempts + outcome.is_try,
         "until": outcome.matters_until or claim.matters_until,
     }
