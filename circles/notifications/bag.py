@@ -12,6 +12,14 @@ from circles.notifications.channels.push import IN_FLIGHT, TIMEOUT
 from circles.notifications.delivery import LEASE
 from circles.notifications.letter import Letter
 
+CAREFUL = IN_FLIGHT // 2
+"""Pushes under way at once until answers are seen to come quickly. Of what is under way at a
+slow service, a kill repeats the more the more it is, and soon one in a hundred."""
+QUICK = 200
+"""Answers a second from which on twice as many are under way."""
+GLANCE = 0.1
+"""Seconds at least, over which that is reckoned."""
+
 AHEAD = 0.5
 """Seconds of work that may lie in the bag, at the pace of late."""
 FULLEST = 512
@@ -22,13 +30,13 @@ the lease then, and nobody else holds it."""
 
 
 class Bag:
-    """Times are those of the event loop, in seconds."""
+    """Times are those of the event loop, in seconds. `at_once` is how many may be under way."""
 
     def __init__(self) -> None:
         self._letters: deque[tuple[float, Letter]] = deque()
         self._claimed_at = 0.0
         self._answered = 0
-        self._most = IN_FLIGHT
+        self._most = self.at_once = CAREFUL
 
     def __len__(self) -> int:
         return len(self._letters)
@@ -37,8 +45,9 @@ class Bag:
         """How many to claim with so many `out`; none while that would be only a few."""
         if out > self._most // 2:
             return 0
-        pace = self._answered / max(now - self._claimed_at, 0.001)
-        self._most = min(IN_FLIGHT + int(pace * AHEAD), FULLEST)
+        pace = self._answered / max(now - self._claimed_at, GLANCE)
+        self.at_once = IN_FLIGHT if pace >= QUICK else CAREFUL
+        self._most = min(self.at_once + int(pace * AHEAD), FULLEST)
         self._claimed_at, self._answered = now, 0
         return self._most - out
 
