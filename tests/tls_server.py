@@ -28,6 +28,7 @@ class TlsServer:
             self._tls.load_cert_chain(authority.chain)
             self._tls.set_alpn_protocols([version])
         self.connections = 0
+        self._open: set[asyncio.StreamWriter] = set()
 
     def __enter__(self) -> "TlsServer":
         self._loop, ready = asyncio.new_event_loop(), threading.Event()
@@ -50,13 +51,16 @@ class TlsServer:
         ready.set()
         self._loop.run_forever()
         server.close()
+        for writer in self._open:
+            writer.transport.abort()
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.run_until_complete(asyncio.sleep(0.01))
         self._loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._open.add(writer)
         with suppress(OSError, asyncio.IncompleteReadError):
             await self._behave(reader, writer)
         writer.close()
