@@ -17,8 +17,8 @@ CAREFUL = IN_FLIGHT // 2
 slow service, a kill repeats the more the more it is, and soon one in a hundred."""
 QUICK = 200
 """Answers a second from which on twice as many are under way."""
-GLANCE = 0.1
-"""Seconds at least, over which that is reckoned."""
+FIRST = 120
+"""Letters in the first claim, when the pace is not known: all there are, in most circles."""
 
 AHEAD = 0.5
 """Seconds of work that may lie in the bag, at the pace of late."""
@@ -36,7 +36,7 @@ class Bag:
         self._letters: deque[tuple[float, Letter]] = deque()
         self._claimed_at = 0.0
         self._answered = 0
-        self._most = self.at_once = CAREFUL
+        self._most, self.at_once = FIRST, CAREFUL
 
     def __len__(self) -> int:
         return len(self._letters)
@@ -45,9 +45,10 @@ class Bag:
         """How many to claim with so many `out`; none while that would be only a few."""
         if out > self._most // 2:
             return 0
-        pace = self._answered / max(now - self._claimed_at, GLANCE)
-        self.at_once = IN_FLIGHT if pace >= QUICK else CAREFUL
-        self._most = min(self.at_once + int(pace * AHEAD), FULLEST)
+        if self._answered:
+            pace = self._answered / max(now - self._claimed_at, 0.001)
+            self.at_once = IN_FLIGHT if pace >= QUICK else CAREFUL
+            self._most = min(self.at_once + int(pace * AHEAD), FULLEST)
         self._claimed_at, self._answered = now, 0
         return self._most - out
 
