@@ -42,11 +42,8 @@ class Phrase:
         return self.say()
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Phrase)
-            and self.message == other.message
-            and self.values == other.values
-        )
+        """Two that are equal are said alike in every language."""
+        return type(other) is type(self) and vars(other) == vars(self)
 
     def __hash__(self) -> int:
         return hash(self.message)

@@ -42,7 +42,8 @@ class Address:
 
     def put_on(self, need: Need, member: Membership) -> None:
         """Address a new ask of this member. Raises `Invalid`."""
-        places = places_in(need.circle_id)
+        named = {*(self.chosen or ()), *([self.for_member] if self.for_member else ())}
+        places = places_in(need.circle_id, named)
         need.for_member_id, need.for_name = self._whom(member, places), self.for_name or None
         if need.for_member_id is not None:
             need.consent = Consent(state=PROPOSED)
@@ -87,9 +88,13 @@ def readdress(need: Need, person: Person, chosen: Chosen) -> None:
             fact.record(SHOWN, need.circle_id, person.id, need.id, places[one])
 
 
-def places_in(circle_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """Everyone in a circle: person to membership."""
+def places_in(circle_id: uuid.UUID, of: Chosen = None) -> dict[uuid.UUID, uuid.UUID]:
+    """Everyone in a circle, or those of these people who are: person to membership."""
+    if of is not None and not of:
+        return {}  # asking everyone takes as long in a large circle as in a small one
     here = select(Membership.person_id, Membership.id).where(Membership.circle_id == circle_id)
+    if of is not None:
+        here = here.where(Membership.person_id.in_(of))
     return dict(db.session.execute(here).all())
 
 

@@ -15,21 +15,26 @@ from datetime import timedelta
 from typing import Any
 
 from circles import clock
+from circles.notifications.bag import Bag
 from circles.notifications.channels.audiences import Audiences
 from circles.notifications.channels.outcomes import Answer, Outcome, Try, outcome_of
-from circles.notifications.channels.push import IN_FLIGHT, Push, PushClient
+from circles.notifications.channels.push import Push, PushClient
 from circles.notifications.delivery import Claim
 from circles.notifications.ledger import Ledger
-from circles.notifications.letter import Letter
 
-LONGEST_IDLE = timedelta(minutes=1)
-"""The longest it sits without looking, should nobody ring."""
+LONGEST_IDLE = timedelta(seconds=2)
+"""The longest it sits without looking: who rings calls one worker, and another may have
+more to do than it does alone."""
 
 AFTER_TROUBLE = 1.0
 """Seconds before the database is tried again."""
 
-WORTH_A_CLAIM = IN_FLIGHT // 2
-"""Free places for which it is worth asking the database."""
+GATHERED = 0.01
+"""Seconds in which answers are gathered before they are written down, when they come fast."""
+
+FAST = 8
+"""Answers at once from which on they come fast. Fewer are written down at once: what is
+answered and not yet written is what a kill repeats."""
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +46,8 @@ class Courier:
         self._ledger = ledger
         self._client = client
         self._audiences = Audiences()
+        self._bag = Bag()
+        self._carriers = 0
         self._answered: list[tuple[Claim, Outcome]] = []
         self._out = 0  # claimed, and the outcome not yet written
         self._is_writing = False
@@ -55,7 +62,8 @@ class Courier:
         self._changed.set()
 
     def stop(self) -> None:
-        """Claim nothing more; what is on its way still arrives and is written down."""
+        """Claim nothing more; what is on its way still arrives and is written down, and
+        what was not begun is handed back."""
         self._stopping = True
         self.ring()
 
@@ -71,31 +79,42 @@ class Courier:
         """Until nothing is due and everything sent has been written down."""
         while True:
             self._changed.clear()
-            letters = await self._claim()
-            self._out += len(letters)
-            for letter in letters:
-                self._take_up(letter)
-                await asyncio.sleep(0)  # answers are heard between two
+            await self._claim()
             if not self._out:
                 return
             await self._changed.wait()
 
-    async def _claim(self) -> list[Letter]:
-        """As many as there are free places."""
-        free = IN_FLIGHT - self._out
-        if self._stopping or free < WORTH_A_CLAIM:
-            return []
+    async def _claim(self) -> None:
+        """Some more, if that is worth asking the database."""
+        now = asyncio.get_running_loop().time()
+        count = 0 if self._stopping else self._bag.worth_claiming(self._out, now)
+        if not count:
+            return
         try:
-            return await self._ledger.claim(free, self._audiences.paused(clock.now()))
+            letters = await self._ledger.claim(count, self._audiences.paused(clock.now()))
         except Exception:
             log.exception("Nothing could be claimed; it is tried again.")
-            return []
+            return
+        self._out += len(letters)
+        self._bag.put((letter for letter in letters if letter.push is not None), now)
+        for letter in letters:
+            if letter.outcome is not None:
+                self._note(letter.claim, letter.outcome)
+        for _ in range(min(self._bag.at_once - self._carriers, len(self._bag))):
+            self._carriers += 1
+            self._start(self._carry())
 
-    def _take_up(self, letter: Letter) -> None:
-        if letter.push is not None:
-            self._start(self._send(letter.claim, letter.push))
-        elif letter.outcome is not None:
-            self._note(letter.claim, letter.outcome)
+    async def _carry(self) -> None:
+        """One after the other, as long as there are any."""
+        while self._bag and self._carriers <= self._bag.at_once:
+            letter, is_fresh = self._bag.take(asyncio.get_running_loop().time())
+            pause = self._audiences.paused_until(letter.claim.audience, clock.now())
+            if pause is None and is_fresh and not self._stopping:
+                assert letter.push is not None
+                await self._send(letter.claim, letter.push)
+            else:
+                self._note(letter.claim, Outcome(None, pause or clock.now(), is_try=False))
+        self._carriers -= 1
 
     async def _send(self, claim: Claim, push: Push) -> None:
         try:
@@ -104,7 +123,7 @@ class Courier:
             log.exception("A push could not be sent.")
             answer = Answer(None, repr(bug))
         now = clock.now()
-        tried = Try(claim.attempts, now, push.matters_until, random.random())  # noqa: S311
+        tried = Try(claim.attempts + 1, now, push.matters_until, random.random())  # noqa: S311
         outcome = replace(outcome_of(answer, tried), matters_until=push.matters_until)
         self._audiences.note(claim.audience, claim.subscription_id, answer, outcome, now)
         if outcome.is_alarming:
@@ -113,13 +132,17 @@ class Courier:
 
     def _note(self, claim: Claim, outcome: Outcome) -> None:
         self._answered.append((claim, outcome))
+        self._bag.note_answer()
         if not self._is_writing:
             self._is_writing = True
             self._start(self._write_down())
 
     async def _write_down(self) -> None:
         """Each time all that was answered while the last were being written."""
+        answered: list[tuple[Claim, Outcome]] = []
         while self._answered:
+            if len(answered) >= FAST:
+                await asyncio.sleep(GATHERED)
             answered, self._answered = self._answered, []
             try:
                 await self._ledger.settle(answered)

@@ -33,8 +33,8 @@ from circles.notifications.channels.outcomes import WORDS
 from circles.notifications.subscription import PushSubscription
 
 LEASE = timedelta(seconds=30)
-"""How long a claim holds. Two tries of at most 10 s each fit in, and no more is claimed
-than is sent at once, so only a dead courier lets it lapse."""
+"""How long a claim holds. Two tries of at most 10 s each fit in, begun within the first 10
+(`bag.py`), so only a dead courier lets it lapse."""
 
 WORTH_SENDING = timedelta(days=2)
 """The most that news may wait for a phone; its own words may say less. The inbox has it
@@ -92,6 +92,8 @@ class Delivery(db.Model):
     due_at: Mapped[datetime]
     matters_until: Mapped[datetime]
     attempts: Mapped[int]
+    """How often it was tried. A claim that a killed courier took with it is no try: what
+    waits longer after each must not wait for the next courier's bad luck."""
     leased_until: Mapped[datetime | None]
     lease_token: Mapped[uuid.UUID | None]
     outcome: Mapped[str | None] = mapped_column(String(10))
@@ -112,7 +114,7 @@ class Delivery(db.Model):
         return db.session.scalars(
             update(cls)
             .where(cls.id.in_(select(due.c.id)))
-            .values(leased_until=now + LEASE, lease_token=token, attempts=cls.attempts + 1)
+            .values(leased_until=now + LEASE, lease_token=token)
             .returning(cls.id)
             .execution_options(synchronize_session=False)
         ).all()

@@ -91,7 +91,7 @@ class Desk:
         if at >= until:
             return Outcome("too_late")
         if at > self._now:
-            return Outcome(None, retry_at=at, is_waiting=True)
+            return Outcome(None, retry_at=at, is_try=False)
         level = DISCREET if news.rings_at_once else bell.preference.lock_screen
         words = _on_lock_screen(news.words, level)
         return replace(news, words=replace(words, matters_until=until))

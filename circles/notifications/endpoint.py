@@ -9,6 +9,7 @@ resolved or connected.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from circles.phrase import Phrase
@@ -24,7 +25,9 @@ DOMAINS = (".push.apple.com", ".notify.windows.com")
 PORTS = {"http": 80, "https": 443}
 
 _SHAPE = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<scheme>https?)://"
+    r"(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
     r"(?P<path>/[!-~]*)?"
 )
 
@@ -44,6 +47,12 @@ class Endpoint:
     audience: str
     host: str
     port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a request names them."""
+        return self.audience.partition("://")[2]
 
     @classmethod
     def parse(cls, url: str, allowed_origins: Collection[str]) -> "Endpoint":
@@ -52,8 +61,7 @@ class Endpoint:
         `allowed_origins` are those the operator added beside the known services.
         """
         found = cls._of_shape(url)
-        allowed = {cls._of_shape(origin).audience for origin in allowed_origins}
-        if found.audience not in allowed:
+        if found.audience not in _audiences(tuple(allowed_origins)):
             found._refuse_strangers()
         return found
 
@@ -67,7 +75,8 @@ class Endpoint:
         scheme, host = shape["scheme"], shape["host"]
         port = int(shape["port"] or PORTS[scheme])
         origin = f"{scheme}://{host}" + ("" if port == PORTS[scheme] else f":{port}")
-        return cls(url=url, audience=origin, host=host.strip("[]"), port=port)
+        path = shape["path"] or "/"
+        return cls(url=url, audience=origin, host=host.strip("[]"), port=port, path=path)
 
     def _refuse_strangers(self) -> None:
         if not self.audience.startswith("https://"):
@@ -76,6 +85,11 @@ class Endpoint:
             raise _unfit(Phrase("The push address must not name another port."))
         if self.host not in HOSTS and not self.host.endswith(DOMAINS):
             raise _unfit(Phrase("This push service is not known to this server."))
+
+
+@cache
+def _audiences(origins: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(Endpoint._of_shape(origin).audience for origin in origins)
 
 
 def _unfit(phrase: Phrase) -> UnfitSubscription:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import event
 
 from circles import clock
-from circles.announcement import Words
 from circles.database import db
-from circles.notifications.channels import payload
 from circles.notifications.channels.outcomes import Answer, Outcome, Try, outcome_of
+from circles.notifications.channels.payload import Messages
 from circles.notifications.channels.push import Push
 from circles.notifications.delivery import Claim
 from circles.notifications.desk import Desk, Said
@@ -34,7 +33,7 @@ class Letter:
 def write_letters(claims: Iterable[Claim], base_url: str) -> Iterator[Letter]:
     """One letter per claim. Reads only; runs in a transaction of its own."""
     _keep_what_is_loaded()
-    held = list(claims)
+    held, messages = list(claims), Messages(base_url, LOCALE)
     try:
         desk = Desk(held)
     except Exception:
@@ -49,18 +48,18 @@ def write_letters(claims: Iterable[Claim], base_url: str) -> Iterator[Letter]:
         elif isinstance(said, Outcome):
             yield Letter(claim, outcome=said)
         else:
-            yield _letter(claim, said, base_url)
+            yield _letter(claim, said, messages)
 
 
-def _letter(claim: Claim, said: Said, base_url: str) -> Letter:
-    words: Words = said.words
+def _letter(claim: Claim, said: Said, messages: Messages) -> Letter:
+    words, message = said.words, messages.of(said.words)
     push = Push(
         endpoint=claim.endpoint,
         p256dh=claim.p256dh,
         auth=claim.auth,
-        full=payload.full(words, base_url, LOCALE),
-        short=payload.short(words, base_url, LOCALE),
-        topic=payload.topic(words),
+        full=message.full,
+        short=message.short,
+        topic=message.topic,
         urgent=words.urgent,
         matters_until=words.matters_until,
     )
@@ -75,5 +74,5 @@ def _keep_what_is_loaded() -> None:
 
 
 def _unspoken(claim: Claim) -> Letter:
-    tried = Try(claim.attempts, clock.now(), claim.matters_until, random.random())  # noqa: S311
+    tried = Try(claim.attempts + 1, clock.now(), claim.matters_until, random.random())  # noqa: S311
     return Letter(claim, outcome=outcome_of(Answer(None), tried))

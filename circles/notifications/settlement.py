@@ -39,10 +39,10 @@ _SETTLE = (
     .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
     .values(
         outcome=bindparam("word"),
-        attempts=bindparam("tries"),
         settled_at=bindparam("settled"),
         due_at=bindparam("due"),
         matters_until=bindparam("until"),
+        attempts=bindparam("tries"),
         leased_until=None,
         lease_token=None,
     )
@@ -89,8 +89,8 @@ def _row(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, Any]:
         "delivery": claim.delivery_id,
         "token": claim.token,
         "word": outcome.word if ended else None,
-        "tries": 0 if outcome.is_waiting else claim.attempts,
         "settled": now if ended else None,
         "due": outcome.retry_at or now,
+        "tries": claim.attempts + outcome.is_try,
         "until": outcome.matters_until or claim.matters_until,
     }

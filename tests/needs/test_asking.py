@@ -9,6 +9,7 @@ from circles import clock
 from circles.database import db
 from circles.needs import KINDS, Need
 from tests.form_page import FormPage
+from tests.statements import statements
 
 MONDAY_NOON = "2026-11-23T12:00:00+00:00"
 SOUP = {
@@ -250,6 +251,17 @@ def test_an_impatient_thumb_asks_once(world, ask):
     form = page.values | {"idempotency_key": page.key}
     first, second = ask(form), ask(form)
     assert first.location == second.location == f"/needs/{asked().id}"
+
+
+def test_asking_everyone_reads_no_list_of_everyone(world, ask):
+    """It takes as long in a circle of a thousand as in one of ten."""
+    ask(SOUP)
+    with statements() as sent:
+        ask(SOUP)
+    lists = [
+        one for one in sent if "FROM membership" in one and "membership.person_id = " not in one
+    ]
+    assert lists == []
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

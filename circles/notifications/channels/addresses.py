@@ -8,10 +8,15 @@ public: nobody reaches this machine or its neighbours through a name.
 import errno
 import socket
 from collections.abc import Collection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
+
+TRANSLATED = IPv6Network("64:ff9b::/96")
+"""A gateway turns these into the IPv4 address in their last bytes (RFC 6052)."""
+OF_A_HOUSE = IPv6Network("64:ff9b:1::/48")
+"""The same, for translation that a network keeps to itself (RFC 8215)."""
 
 
 class NotPublic(OSError):
@@ -49,5 +54,11 @@ def is_public(address: str) -> bool:
     """Whether this is an address of the wide world, also when written as IPv6."""
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
+        if ip in OF_A_HOUSE:
+            return False
+        ip = ip.ipv4_mapped or ip.sixtofour or _translated(ip) or ip
     return ip.is_global and not ip.is_multicast
+
+
+def _translated(ip: IPv6Address) -> IPv4Address | None:
+    return IPv4Address(ip.packed[12:]) if ip in TRANSLATED else None

@@ -36,6 +36,11 @@ class Audiences:
         """Origins nothing is sent to at this moment."""
         return [audience for audience, until in self._until.items() if until > now]
 
+    def paused_until(self, audience: str, now: datetime) -> datetime | None:
+        """When this one may be sent to again, if it may not now."""
+        until = self._until.get(audience)
+        return until if until is not None and until > now else None
+
     def next_end(self, now: datetime) -> datetime | None:
         """When the first pause is over."""
         return min((until for until in self._until.values() if until > now), default=None)

@@ -72,13 +72,13 @@ class Outcome:
     is_alarming: bool = False
     """Someone should look at the log."""
     matters_until: datetime | None = None
-    is_waiting: bool = False
-    """It was not tried: it is not yet its time to ring."""
+    is_try: bool = True
+    """Whether it was begun with at all."""
 
 
 @dataclass(frozen=True)
 class Try:
-    """The circumstances: how many tries with this one, when, and how much `chance` (0 to
+    """The circumstances: how many tries, with this one, when, and how much `chance` (0 to
     1) the jitter has."""
 
     attempts: int

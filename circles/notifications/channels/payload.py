@@ -8,6 +8,7 @@ service worker. What breaks the whole message there is left out: no icon address
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -25,6 +26,30 @@ DECLARATIVE = 8030
 
 TITLE = 120
 """Characters of a title that are left where it is cut."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes to everyone who is told the same."""
+
+    full: bytes
+    short: bytes
+    topic: str
+
+
+class Messages:
+    """Each made once. Lives no longer than a claim: a person's words are not kept."""
+
+    def __init__(self, base_url: str, locale: str) -> None:
+        self._base_url, self._locale = base_url, locale
+        self._made: dict[Words, Message] = {}
+
+    def of(self, words: Words) -> Message:
+        """The message of these words."""
+        if words not in self._made:
+            where = self._base_url, self._locale
+            self._made[words] = Message(full(words, *where), short(words, *where), topic(words))
+        return self._made[words]
 
 
 def full(words: Words, base_url: str, locale: str) -> bytes:

@@ -4,10 +4,8 @@ One client per process with its connections kept open: connecting is what costs.
 push has its TTL, a time-out and no redirects, and goes nowhere but where it may.
 """
 
+import asyncio
 import logging
-import ssl
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -15,29 +13,24 @@ from types import TracebackType
 import aiohttp
 from http_ece import ECEException
 from pywebpush import WebPusher, WebPushException
-from yarl import URL
 
 from circles import clock
 from circles.notifications.channels.addresses import PublicAddresses
 from circles.notifications.channels.outcomes import Answer
 from circles.notifications.channels.vapid import Signer
+from circles.notifications.channels.wires import Wires
 from circles.notifications.endpoint import Endpoint, UnfitSubscription
 from circles.settings import Settings
 
-IN_FLIGHT = 32
-"""Pushes at once, and so connections at most: 32 answers of 60 ms are 500 a second."""
+IN_FLIGHT = 60
+"""Pushes at once, and connections at most where a service speaks only HTTP/1.1: 60 answers
+of 60 ms are a thousand a second."""
 
-TIMEOUT = aiohttp.ClientTimeout(total=10)
-"""From the first packet to the last byte of the answer, in seconds."""
-
-KEEP_ALIVE = 30
-"""Seconds an idle connection is kept; services close theirs after minutes."""
+TIMEOUT = 10.0
+"""Seconds from the first packet to the answer."""
 
 LONGEST_TTL = 28 * 24 * 3600
 """Seconds; what push services cap at."""
-
-LONGEST_REASON = 300
-"""Bytes of an answer's body that are read, for the log."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +50,15 @@ class Push:
 class PushClient:
     """Open between `async with` and its end."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, timeout: float = TIMEOUT) -> None:
+        self._timeout = timeout
         self._signer = Signer(settings.vapid_private_key, settings.vapid_contact)
         self._origins = settings.push_allowed_origins
 
     async def __aenter__(self) -> "PushClient":
         vouched = [Endpoint.parse(origin, self._origins) for origin in self._origins]
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=IN_FLIGHT,
-                keepalive_timeout=KEEP_ALIVE,
-                resolver=PublicAddresses({(origin.host, origin.port) for origin in vouched}),
-                ssl=ssl.create_default_context(),
-            ),
-            timeout=TIMEOUT,
-            trust_env=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        addresses = PublicAddresses({(origin.host, origin.port) for origin in vouched})
+        self._wires = Wires(addresses, IN_FLIGHT, self._timeout)
         return self
 
     async def __aexit__(
@@ -82,7 +67,7 @@ class PushClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._session.close()
+        await self._wires.close()
 
     async def send(self, push: Push) -> Answer:
         """Send it, and once more with few words if it was too long. Never raises for
@@ -99,21 +84,14 @@ class PushClient:
             body = _encrypted(push, plaintext)
         except (UnfitSubscription, WebPushException, ECEException, ValueError) as unfit:
             return Answer(None, f"not sent: {unfit}", is_unfit=True)
-        headers = self._headers(push, to.audience)
         try:
-            return await self._answer(to, headers, body)
+            async with asyncio.timeout(self._timeout):
+                reply = await self._wires.post(to, self._headers(push, to.audience), body)
         except (aiohttp.ClientError, TimeoutError, OSError) as failed:
             return Answer(None, f"{type(failed).__name__}: {failed}")
         except ValueError as unfit:  # a host that is no name
             return Answer(None, f"not sent: {unfit}", is_unfit=True)
-
-    async def _answer(self, to: Endpoint, headers: Mapping[str, str], body: bytes) -> Answer:
-        url = URL(to.url, encoded=True)
-        async with self._session.post(
-            url, data=body, headers=headers, allow_redirects=False
-        ) as response:
-            said = f"{response.status} {await _reason(response)}"
-            return Answer(response.status, said, response.headers.get("Retry-After"))
+        return Answer(reply.status, f"{reply.status} {reply.reason}", reply.retry_after)
 
     def _headers(self, push: Push, audience: str) -> dict[str, str]:
         now = clock.now()
@@ -126,16 +104,6 @@ class PushClient:
             "Topic": push.topic,
             "Urgency": "high" if push.urgent else "normal",
         }
-
-
-async def _reason(response: aiohttp.ClientResponse) -> str:
-    """What a service says about a no. The status stands, however the rest of it fares:
-    a push that was taken must not be sent again because its answer ended badly."""
-    if response.status < 300:
-        return ""
-    with suppress(aiohttp.ClientError, TimeoutError, OSError):
-        return (await response.content.read(LONGEST_REASON)).decode(errors="replace")
-    return ""
 
 
 def _encrypted(push: Push, plaintext: bytes) -> bytes:
