@@ -12,11 +12,6 @@ from circles.notifications.channels.push import IN_FLIGHT, TIMEOUT
 from circles.notifications.delivery import LEASE
 from circles.notifications.letter import Letter
 
-CAREFUL = IN_FLIGHT // 2
-"""Pushes under way at once until answers are seen to come quickly. Of what is under way at a
-slow service, a kill repeats the more the more it is, and soon one in a hundred."""
-QUICK = 200
-"""Answers a second from which on twice as many are under way."""
 FIRST = 120
 """Letters in the first claim, when the pace is not known: all there are, in most circles."""
 
@@ -30,13 +25,13 @@ the lease then, and nobody else holds it."""
 
 
 class Bag:
-    """Times are those of the event loop, in seconds. `at_once` is how many may be under way."""
+    """Times are those of the event loop, in seconds."""
 
     def __init__(self) -> None:
         self._letters: deque[tuple[float, Letter]] = deque()
         self._claimed_at = 0.0
         self._answered = 0
-        self._most, self.at_once = FIRST, CAREFUL
+        self._most = FIRST
 
     def __len__(self) -> int:
         return len(self._letters)
@@ -47,8 +42,7 @@ class Bag:
             return 0
         if self._answered:
             pace = self._answered / max(now - self._claimed_at, 0.001)
-            self.at_once = IN_FLIGHT if pace >= QUICK else CAREFUL
-            self._most = min(self.at_once + int(pace * AHEAD), FULLEST)
+            self._most = min(IN_FLIGHT + int(pace * AHEAD), FULLEST)
         self._claimed_at, self._answered = now, 0
         return self._most - out
 

@@ -18,7 +18,7 @@ from circles import clock
 from circles.notifications.bag import Bag
 from circles.notifications.channels.audiences import Audiences
 from circles.notifications.channels.outcomes import Answer, Outcome, Try, outcome_of
-from circles.notifications.channels.push import Push, PushClient
+from circles.notifications.channels.push import IN_FLIGHT, Push, PushClient
 from circles.notifications.delivery import Claim
 from circles.notifications.ledger import Ledger
 
@@ -100,13 +100,13 @@ class Courier:
         for letter in letters:
             if letter.outcome is not None:
                 self._note(letter.claim, letter.outcome)
-        for _ in range(min(self._bag.at_once - self._carriers, len(self._bag))):
+        for _ in range(min(IN_FLIGHT - self._carriers, len(self._bag))):
             self._carriers += 1
             self._start(self._carry())
 
     async def _carry(self) -> None:
         """One after the other, as long as there are any."""
-        while self._bag and self._carriers <= self._bag.at_once:
+        while self._bag and self._carriers <= IN_FLIGHT:
             letter, is_fresh = self._bag.take(asyncio.get_running_loop().time())
             pause = self._audiences.paused_until(letter.claim.audience, clock.now())
             if pause is None and is_fresh and not self._stopping:
