@@ -13,8 +13,8 @@ from circles.notifications.delivery import LEASE
 from circles.notifications.letter import Letter
 
 CAREFUL = IN_FLIGHT // 2
-"""Pushes under way at once until answers are seen to come quickly. Of what is under way at a
-slow service, a kill repeats the more the more it is, and soon one in a hundred."""
+"""Pushes under way at once until answers are seen to come quickly: the more are under way,
+the more of them may be answered and not yet written when a worker is killed."""
 QUICK = 200
 """Answers a second from which on twice as many are under way."""
 FIRST = 120
