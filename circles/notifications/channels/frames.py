@@ -1,7 +1,7 @@
 """HTTP/2 as bytes (RFC 9113, section 4; RFC 7541): only what a client that posts needs.
 
 Header fields are written plainly, without compression that remembers: it takes a few hundred
-bytes more for each push, a tenth of the time, and leaves nothing to get out of step.
+bytes more for each push, far less time, and leaves nothing to get out of step.
 """
 
 from collections.abc import Iterator, Mapping
