@@ -182,7 +182,7 @@ def test_it_is_no_news_of_its_own_to_whoever_says_it(world, need):
     decline(world, need)
     fan_out()
     rows = db.session.scalars(select(Notification).where(Notification.person_id == world.ines.id))
-    assert rows == []
+    assert rows.all() == []
 
 
 @pytest.mark.parametrize("is_spread", [True, False])
