@@ -98,3 +98,18 @@ def test_a_yes_as_its_giver_leaves_is_too_late(app, world, way):
     need_id, ines = ask(world).id, world.ines.id
     assert one_after_the_other(app, goes(ines), yes(need_id, ines)) == ["need_ended"]
     assert not is_theirs(ines)
+
+
+def test_days_are_let_go_of_in_the_order_in_which_everyone_locks_them(world, monkeypatch):
+    for _ in range(6):
+        world.promise(world.ask(), "Ines")
+    let_go, release = [], SignUp.release
+
+    def note(promise: SignUp) -> None:
+        let_go.append(promise.slot_id)
+        release(promise)
+
+    monkeypatch.setattr(SignUp, "release", note)
+    leave(world.places["Ines"])
+    assert len(let_go) == 6
+    assert let_go == sorted(let_go)
