@@ -80,6 +80,13 @@ class Announcement(ABC):
     """Whether that is asked of one person alone: then it waits in the inbox of whoever rests, for
     somebody waits for their answer. It rings them as little as any other ask."""
 
+    is_the_last_word = False
+    """Whether whoever does not hear it has nothing more to read of its subject: whose inbox held a
+    line of it would tell whose word it was."""
+
+    leaves_no_trace = False
+    """Whether nothing may tell whose deed it was: then it does not mark their news as seen."""
+
     @staticmethod
     @abstractmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:

@@ -95,6 +95,14 @@ class Membership(db.Model):
             select(cls).where(cls.person_id == person.id, cls.circle_id == circle.id)
         )
 
+    @classmethod
+    def hold(cls, person_id: uuid.UUID, circle_id: uuid.UUID) -> bool:
+        """Whether they are in this circle; then nobody takes their place away before this
+        transaction is over. For whoever holds everything else that they need."""
+        place = select(cls.id).where(cls.person_id == person_id, cls.circle_id == circle_id)
+        held = place.with_for_update(read=True, key_share=True, of=cls)
+        return db.session.scalar(held) is not None
+
 
 def people_in(circle_id: uuid.UUID) -> Select[uuid.UUID]:
     """Ids of everyone in a circle."""

@@ -151,7 +151,14 @@ def _part(member: Membership) -> None:
     """With what they had made or were given here: links of theirs must not outlive it."""
     ReEntry.forget(member.person)
     Invitation.forget_all_by(member)
+    _let_go(member)
+    place = select(Membership.id).where(Membership.id == member.id)
+    db.session.execute(place.with_for_update(of=Membership))
+    _let_go(member)  # of what they said until a moment ago; from now on they cannot
+    db.session.delete(member)
+
+
+def _let_go(member: Membership) -> None:
     for parting in partings:
         if parting.applies(member):
             parting.let_go(member)
-    db.session.delete(member)

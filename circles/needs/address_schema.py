@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from circles.needs.address import Address, Chosen
 from circles.needs.audience import AUDIENCES, CHOSEN, EVERYONE, is_led_by
 from circles.needs.consent import STATES
+from circles.needs.mark import mark_of
 from circles.needs.need import Need
 from circles.phrase import N_, Phrase
 from circles.refusal import Invalid
@@ -48,6 +49,13 @@ class AddressSchema(AudienceSchema):
         validate=validate.OneOf(STATES),
         metadata={"description": "Null for those who only see it."},
     )
+    mark = fields.String(
+        dump_only=True,
+        allow_none=True,
+        metadata={
+            "description": "Of everything a yes is to, for the member it is for; null in lists."
+        },
+    )
     takes_up = fields.UUID(
         dump_only=True,
         allow_none=True,
@@ -63,6 +71,10 @@ class ConsentSchema(Schema):
 
     agrees = fields.Boolean(
         required=True, error_messages={"required": N_("Please say yes or rather not.")}
+    )
+    read = fields.String(
+        load_default=None,
+        metadata={"description": "The `mark` of the ask as it was read when saying yes."},
     )
 
 
@@ -109,6 +121,7 @@ def told_of_address(ask: Any, reader: uuid.UUID) -> dict[str, Any]:
         "for_member": ask.for_member_id,
         "for_name": ask.for_name,
         "consent": consent if is_theirs else None,
+        "mark": mark_of(ask) if isinstance(ask, Need) and ask.for_member_id == reader else None,
         "takes_up": ask.takes_up_id,
         "not_this_time": isinstance(ask, Need) and ask.regret is not None,
     }

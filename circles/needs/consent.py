@@ -3,10 +3,8 @@
 Until it is there, nobody but those two knows of the ask. It may be taken back at any time.
 """
 
-import json
 import uuid
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -85,13 +83,6 @@ class Consent(db.Model):
     def is_given(self) -> bool:
         """Whether there is a yes now."""
         return self.state == AGREED
-
-    @staticmethod
-    def mark_of(ask: Any) -> str:
-        """Of an ask, or a row of one: another one as soon as it says something else."""
-        answered = json.dumps(ask.answers or {}, sort_keys=True)
-        read = f"{ask.title}\0{ask.details}\0{answered}\0{ask.audience}"
-        return sha256(read.encode()).hexdigest()[:16]
 
     def hear(self, agrees: bool) -> bool:
         """Take a yes or a no; whether that changed anything."""

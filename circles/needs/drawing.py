@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from circles import fact
 from circles.accounts import Person
 from circles.database import db
-from circles.needs.answering import AT_ONCE, put_way_on, way_of
+from circles.needs.answering import AT_ONCE, YES_FIRST, put_way_on, way_of
 from circles.needs.days import make_room, require_changeable
 from circles.needs.hand import Hand, let_go
 from circles.needs.handing_on import lock
@@ -36,12 +36,13 @@ def by_chance(hands: Sequence[Hand], places: int) -> Sequence[Hand]:
 
 
 class HandsStillUp(Refusal):
-    """Nobody is chosen while others may still raise a hand."""
+    """Nobody is chosen, and nobody's hand is seen, while others may still raise one."""
 
     code: ClassVar[str] = "hands_still_up"
 
-    def __init__(self) -> None:
-        super().__init__(Phrase("Hands are still being raised. You choose once that time is over."))
+    def __init__(self, sentence: Phrase | None = None) -> None:
+        choose = Phrase("Hands are still being raised. You choose once that time is over.")
+        super().__init__(sentence or choose)
 
 
 class HandLowered(Refusal):
@@ -128,16 +129,28 @@ def let_go_where_full(slot: Slot) -> None:
 
 def change_way(need: Need, person: Person, way: str, until: datetime | None = None) -> None:
     """Let it be answered in another way from now on. Where that is at once, whoever waits gets a
-    place, as far as there is room. Raises `Invalid`, `NeedEnded` or `NotYourAsk`."""
+    place, as far as there is room. Raises `HandsStillUp`, `Invalid`, `NeedEnded` or
+    `NotYourAsk`."""
     lock(need)
     need.require_open_and_own(person)
     if (way, until or way_of(need)[1]) == way_of(need):
         return
+    if way == YES_FIRST:
+        _require_none_unseen(need)
     if way == AT_ONCE:
         for slot in need.slots:
             if not slot.is_over:
                 draw_by_chance(slot, person.id)
     put_way_on(need, way, until)
+
+
+def _require_none_unseen(need: Need) -> None:
+    """Whoever raised a hand unseen did not mean it to be read before its time."""
+    gathers = need.answering is not None and need.answering.gathers
+    if gathers and any(Hand.up(slot) for slot in need.slots):
+        raise HandsStillUp(
+            Phrase("Hands are up already, unseen. They stay so until that time is over.")
+        )
 
 
 def _choose(slot: Slot, by: uuid.UUID, chosen: set[uuid.UUID]) -> None:

@@ -19,12 +19,14 @@ from sqlalchemy import (
     exists,
     or_,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from circles import clock, fact
 from circles.accounts import Person
 from circles.database import db
+from circles.fact import Fact
 from circles.membership import Membership
 from circles.needs.answering import YES_FIRST, Answering
 from circles.needs.need import Need
@@ -53,7 +55,10 @@ class Hand(db.Model):
     """One person's hand for one slot."""
 
     __tablename__ = "hand"
-    __table_args__ = (UniqueConstraint("slot_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("slot_id", "person_id"),
+        {"sqlite_with_rowid": False},  # its rows would be numbered in the order they came
+    )
 
     slot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"))
     person_id: Mapped[uuid.UUID] = mapped_column(
@@ -137,8 +142,20 @@ def of_ask(need_id: uuid.UUID) -> ColumnElement[bool]:
 def let_go(*which: ColumnElement[bool]) -> None:
     """These hands go down. Nobody hears of it, and nothing tells that they were up."""
     db.session.flush()
+    whose = db.session.execute(select(Hand.slot_id, Hand.person_id).where(*which)).all()
     gone = delete(Hand).where(*which)
     db.session.execute(gone, execution_options={"synchronize_session": "fetch"})
+    if whose:
+        _forget_raised([(slot_id, person_id) for slot_id, person_id in whose])
+
+
+def _forget_raised(whose: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> None:
+    """The news that they went up: their own, and all of a day for which no hand is up any more."""
+    theirs = tuple_(Fact.detail_id, Fact.actor_id).in_(whose)
+    day = Fact.detail_id.in_({slot_id for slot_id, _ in whose})
+    none_up = ~exists().where(Hand.slot_id == Fact.detail_id)
+    news = delete(Fact).where(Fact.kind == RAISED, day, or_(theirs, none_up))
+    db.session.execute(news, execution_options={"synchronize_session": False})
 
 
 def end(*which: ColumnElement[bool], by: uuid.UUID | None = None) -> None:

@@ -45,6 +45,8 @@ class Raised(OfHands):
     """Someone can, and waits for a yes: whoever asked, and whoever it is for, hear of it. Where
     hands are raised until a time, nobody hears whose."""
 
+    leaves_no_trace = True
+
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         yes_first = exists().where(Answering.need_id == Need.id, Answering.way == YES_FIRST)

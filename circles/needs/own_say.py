@@ -10,11 +10,11 @@ from circles.needs.consent import (
     DECLINED,
     TAKEN_BACK,
     ChangedMeanwhile,
-    Consent,
     NotYoursToSay,
 )
 from circles.needs.farewell import tell_helpers
 from circles.needs.handing_on import lock
+from circles.needs.mark import mark_of
 from circles.needs.need import ASKED, Need, NeedEnded
 from circles.needs.series import Series
 from circles.needs.sign_up import SignUp
@@ -37,7 +37,7 @@ def answer(need: Need, person: Person, agrees: bool, read: str | None = None) ->
         raise NotYoursToSay
     if not need.is_open:
         raise NeedEnded
-    if agrees and read not in (None, Consent.mark_of(need)):
+    if agrees and read not in (None, mark_of(need)):
         raise ChangedMeanwhile
     if need.consent.hear(agrees):
         _FOLLOWS[need.consent.state](need, person)

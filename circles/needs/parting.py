@@ -28,7 +28,7 @@ def _promises(member: Membership):
             Need.ended_at.is_(None),
             Slot.over_at > clock.now(),
         )
-        .order_by(SignUp.id)
+        .order_by(Slot.id)
     )
 
 
@@ -102,6 +102,10 @@ def _lower(member: Membership) -> None:
 
 
 def _release(member: Membership) -> None:
+    """Their days are locked first, in the order in which everyone locks days: two who leave, or
+    one who leaves and one who changes the days, would wait for each other crosswise."""
+    days = _promises(member).with_only_columns(Slot.id).with_for_update(of=Slot)
+    db.session.execute(days)
     for promise in db.session.scalars(_promises(member)).all():
         promise.release()
 

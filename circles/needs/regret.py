@@ -1,6 +1,5 @@
 """Not this time: said by the one who was asked in person, and told to whoever asked."""
 
-import uuid
 from typing import ClassVar
 
 from sqlalchemy import Select, exists, select
@@ -10,6 +9,7 @@ from circles.accounts import Person
 from circles.database import db
 from circles.membership import Membership
 from circles.needs.audience import CHOSEN, Addressed
+from circles.needs.hand import let_go, of_ask
 from circles.needs.handing_on import lock
 from circles.needs.in_person import Regret
 from circles.needs.need import Need, NeedEnded
@@ -49,7 +49,7 @@ def say_not_this_time(need: Need, person: Person) -> None:
         raise NeedEnded
     if _has_promised(need, person):
         raise YouSaidYes
-    _end(need, person.id)
+    _end(need)
 
 
 def part_with_regret(member: Membership) -> None:
@@ -57,7 +57,7 @@ def part_with_regret(member: Membership) -> None:
     for need in db.session.scalars(asked_in_person(member)).all():
         lock(need)
         if need.is_open:
-            _end(need, None)
+            _end(need)
 
 
 def asked_in_person(member: Membership) -> Select[Need]:
@@ -74,8 +74,11 @@ def _has_promised(need: Need, person: Person) -> bool:
     return bool(db.session.scalar(select(exists(found))))
 
 
-def _end(need: Need, actor_id: uuid.UUID | None) -> None:
-    """It speaks to nobody any more, so nothing that is kept says who said this."""
-    need.end(actor_id, "withdrawn")
+def _end(need: Need) -> None:
+    """It speaks to nobody any more, so nothing that is kept says who said this: no news of it that
+    is on its way, no hand, and no actor of what is told now."""
+    fact.forget_about([need.id])
+    let_go(of_ask(need.id))
+    need.end(None, "withdrawn")
     need.addressed, need.takes_up_id, need.regret = [], None, Regret()
-    fact.record(REGRETTED, need.circle_id, actor_id, need.id)
+    fact.record(REGRETTED, need.circle_id, None, need.id)

@@ -23,6 +23,8 @@ WORTH_HEARING = timedelta(days=2)
 class Regretted(OfAnAsk):
     """Whoever asked in person reads that it is not this time, and no more."""
 
+    is_the_last_word = True
+
     @staticmethod
     def hearers(fact: Fact) -> Select[uuid.UUID]:
         return those_who_lead(fact)

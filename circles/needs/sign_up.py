@@ -27,6 +27,7 @@ from circles.database import db
 from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
 from circles.needs.hand import NOTE_LENGTH, Hand, raise_hand
+from circles.needs.hold import require_sight
 from circles.needs.need import Need, NeedEnded
 from circles.needs.reminded import just_promised
 from circles.needs.slot import Slot, SlotOver
@@ -176,8 +177,7 @@ def _require_possible(slot: Slot, person: Person) -> None:
     if not slot.need.is_open:
         raise NeedEnded
     slot.need.require_agreed()
-    if not slot.need.is_shown_to(person.id):
-        raise NeedEnded  # which it is for whoever it was narrowed away from meanwhile
+    require_sight(slot.need, person)
     if slot.is_over:
         raise SlotOver
     if is_for(slot.need, person.id):

@@ -27,6 +27,7 @@ from circles.database import db
 from circles.needs.answering import require_at_once
 from circles.needs.audience import is_for
 from circles.needs.enough import EnoughForNow
+from circles.needs.hold import require_sight
 from circles.needs.need import NeedEnded
 from circles.needs.series import Series
 from circles.needs.sign_up import NOTE_LENGTH, OwnAsk, SignUp
@@ -159,8 +160,7 @@ def make_days(series: Series) -> list[Slot]:
 def _require_possible(series: Series, person: Person) -> None:
     """As for a yes to one of its days."""
     series.need.require_agreed()
-    if not series.need.is_shown_to(person.id):
-        raise NeedEnded  # which it is for whoever it was narrowed away from meanwhile
+    require_sight(series.need, person)
     if is_for(series.need, person.id):
         raise OwnAsk
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, select
 
 from circles import clock
 from circles.announcement import announced_kinds, announcement_for
@@ -67,14 +67,23 @@ def _spread(fact: Fact) -> int:
     """Who did it is needed to leave them out, and is not kept after that."""
     phones = _tell(fact) if fact.kind in announced_kinds() else 0
     _answered_by_actor(fact)
+    _drop_lines_of_others(fact)
     fact.spread_at, fact.actor_id = clock.now(), None
     return phones
 
 
 def _answered_by_actor(fact: Fact) -> None:
     """Whoever answers news has seen it: no dot stays for an ask they said yes to."""
-    if fact.actor_id is not None:
+    is_silent = fact.kind in announced_kinds() and announcement_for(fact.kind).leaves_no_trace
+    if fact.actor_id is not None and not is_silent:
         Notification.answer(fact.actor_id, fact.subject_id, fact.recorded_at)
+
+
+def _drop_lines_of_others(fact: Fact) -> None:
+    if fact.kind in announced_kinds() and announcement_for(fact.kind).is_the_last_word:
+        others = Notification.person_id.not_in(select(_hearers(fact, in_inbox=True)))
+        lines = delete(Notification).where(Notification.subject_id == fact.subject_id, others)
+        db.session.execute(lines, execution_options={"synchronize_session": False})
 
 
 def _tell(fact: Fact) -> int:

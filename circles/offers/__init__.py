@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(offers)
     if TAKEN_BACK not in partings:
-        partings.append(TAKEN_BACK)
+        partings.insert(0, TAKEN_BACK)  # nothing more is taken up, then what was is answered
     if offered_right_now not in board_sections:
         board_sections.append(offered_right_now)
     if hints not in ask_sections:

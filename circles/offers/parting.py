@@ -19,8 +19,12 @@ def _has_offers(member: Membership) -> bool:
 
 
 def _take_back(member: Membership) -> None:
-    for offer in db.session.scalars(_offers(member)).all():
+    """Held as whoever takes one up holds it: they come too late, or what they ask in person is
+    there to be regretted, which comes after this."""
+    held = _offers(member).with_for_update(of=Offer)
+    for offer in db.session.scalars(held).all():
         offer.vanish()
+    db.session.flush()
 
 
 TAKEN_BACK = Parting(_has_offers, Phrase("What is offered here is taken back."), _take_back)

@@ -31,7 +31,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name='fk_hand_person_id_person', ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['slot_id'], ['slot.id'], name='fk_hand_slot_id_slot', ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name='pk_hand'),
-    sa.UniqueConstraint('slot_id', 'person_id', name='uq_hand_slot_id_person_id')
+    sa.UniqueConstraint('slot_id', 'person_id', name='uq_hand_slot_id_person_id'),
+    sqlite_with_rowid=False,
     )
     op.create_index('ix_hand_person_id', 'hand', ['person_id'])
 

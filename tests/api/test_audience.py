@@ -58,6 +58,17 @@ def test_the_yes_is_given_and_taken_back(world, sam, ruth):
     assert ines.get(path).status_code == 404
 
 
+def test_a_yes_may_say_what_was_read(world, sam, ruth):
+    path = f"/needs/{sam.ask(for_member=ids(world, 'Ruth')[0]).json['id']}"
+    mark = ruth.get(path).json["mark"]
+    assert (mark is None, sam.get(path).json["mark"]) == (False, None)
+    sam.patch(path, json={"private_details": "gate 2284"})
+    said = {"agrees": True, "read": mark}
+    assert ruth.post(f"{path}/consent", json=said).json["code"] == "changed_meanwhile"
+    said["read"] = ruth.get(path).json["mark"]
+    assert ruth.post(f"{path}/consent", json=said).json["consent"] == "agreed"
+
+
 def test_rather_not_ends_it(world, sam, ruth):
     path = f"/needs/{sam.ask(for_member=ids(world, 'Ruth')[0]).json['id']}"
     said = ruth.post(f"{path}/consent", json={"agrees": False}).json

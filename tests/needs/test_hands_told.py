@@ -1,17 +1,21 @@
 """News of hands: nobody hears of their own deed, or their own name."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from circles.database import db
+from circles.fact import Fact
 from circles.needs import Opening
 from circles.needs.answering import YES_FIRST, put_way_on
-from circles.needs.hand import OVER
+from circles.needs.hand import OVER, RAISED
+from circles.needs.lowering import step_back
 from circles.needs.own_say import answer
 from circles.needs.regret import say_not_this_time
 from circles.notifications import Notification, fan_out
 from circles.notifications.inbox import inbox
 from tests.form_page import FormPage
-from tests.needs.hands import wave, yes_first
+from tests.needs.hands import raised, wave, yes_first
 
 
 def lines(person) -> list[str]:
@@ -46,3 +50,29 @@ def test_a_time_far_ahead_is_told_with_its_month(world):
     evening = world.day(69)
     page = FormPage(world.client("Ines").get(f"/needs/{need.id}"))
     assert f"until {evening:%A} {evening.day} {evening:%B}, 18:00" in page.words
+
+
+def test_no_row_tells_whose_hand_was_up(world):
+    need = raised(world)
+    fan_out()
+    wave(world, need, "Ines", "Omar")
+    step_back(need.slots[0], world.omar)
+    db.session.commit()
+    assert [one.actor_id for one in raised_news()] == [world.ines.id]
+    fan_out()
+    seen = select(Notification.person_id).where(Notification.read_at.is_not(None))
+    assert db.session.scalars(seen).all() == []
+    step_back(need.slots[0], world.ines)
+    db.session.commit()
+    assert raised_news() == []
+
+
+def raised_news() -> list[Fact]:
+    return list(db.session.scalars(select(Fact).where(Fact.kind == RAISED)))
+
+
+def test_no_row_has_a_number_that_tells_who_was_first(world):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("rows are numbered by SQLite alone")
+    with pytest.raises(OperationalError, match="rowid"):
+        db.session.execute(text("select rowid from hand"))

@@ -12,6 +12,7 @@ from circles.needs import Opening, sign_up
 from circles.needs.answering import (
     AT_ONCE,
     RAISE_HANDS,
+    YES_FIRST,
     put_way_on,
 )
 from circles.needs.days import add_day, move
@@ -244,6 +245,23 @@ def test_at_once_again_draws_now(world):
     db.session.commit()
     assert len(coming(need.slots[0])) == 1
     assert up(need.slots[0]) == []
+
+
+def test_hands_raised_unseen_are_not_shown_by_another_way(world):
+    need = raised(world)
+    change_way(need, world.ruth, YES_FIRST)  # nobody has raised one
+    change_way(need, world.ruth, RAISE_HANDS)
+    wave(world, need, "Ines")
+    with pytest.raises(HandsStillUp, match="unseen"):
+        change_way(need, world.ruth, YES_FIRST)
+    db.session.rollback()
+    form = {"title": "Dinner", "answering": YES_FIRST}
+    page = world.client("Ruth").post(f"/needs/{need.id}", data=form)
+    assert page.status_code == 409
+    assert "Ines" not in page.text
+    hands_down(world, need)
+    change_way(need, world.ruth, YES_FIRST)
+    assert up(need.slots[0]) == ["Ines"]
 
 
 def test_a_day_may_not_move_before_hands_go_down(world):

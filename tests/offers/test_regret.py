@@ -10,6 +10,7 @@ from circles.fact import Fact
 from circles.forgetting import forget
 from circles.membership.parting import leave
 from circles.needs import Need
+from circles.needs.answering import YES_FIRST, put_way_on
 from circles.needs.audience import Addressed
 from circles.needs.forgetting import UNREAD
 from circles.needs.in_person import Regret
@@ -181,4 +182,28 @@ def test_it_is_no_news_of_its_own_to_whoever_says_it(world, need):
     decline(world, need)
     fan_out()
     rows = db.session.scalars(select(Notification).where(Notification.person_id == world.ines.id))
-    assert [row.words() for row in rows] == [None]
+    assert rows.all() == []
+
+
+@pytest.mark.parametrize("is_spread", [True, False])
+def test_no_row_names_who_said_it(world, need, is_spread):
+    put_way_on(need, YES_FIRST)
+    sign_up(need.slots[0], world.ines)
+    db.session.commit()
+    fan_out()
+    assert lines_of(need) == {world.ines.id, world.ruth.id}
+    decline(world, need)
+    if is_spread:
+        fan_out()
+        assert lines_of(need) == {world.ruth.id}
+    facts = db.session.scalars(select(Fact).where(Fact.subject_id == need.id)).all()
+    assert {(one.kind, one.actor_id, one.detail_id) for one in facts} == {
+        ("need.ended", None, None),
+        ("need.regretted", None, None),
+    }
+
+
+def lines_of(need: Need) -> set:
+    """Whose inboxes hold a line of it."""
+    found = select(Notification.person_id).where(Notification.subject_id == need.id)
+    return set(db.session.scalars(found))

@@ -14,7 +14,7 @@ from circles.needs.api.as_read import series_as_read, slot_as_read, way_as_read
 from circles.needs.api.frame import routes
 from circles.needs.audience import is_led_by
 from circles.needs.consent import OnlyTheyWiden, YesComesFirst
-from circles.needs.drawing import change_way
+from circles.needs.drawing import HandsStillUp, change_way
 from circles.needs.enough import EnoughForNow
 from circles.needs.hand import BeingChosen
 from circles.needs.listing import open_needs, slots_of
@@ -89,7 +89,7 @@ def show_need(need_id: uuid.UUID) -> dict[str, Any]:
 @routes.patch("/needs/<uuid:need_id>")
 @routes.arguments(ChangeOfNeedSchema)
 @routes.response(200, NeedSchema)
-@routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden)
+@routes.refuses(NotYourAsk, NeedEnded, OnlyTheyWiden, HandsStillUp)
 def update_need(typed: dict[str, Any], need_id: uuid.UUID) -> dict[str, Any]:
     """Other words, other answers, another audience, another way to say yes.
 

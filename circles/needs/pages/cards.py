@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from circles.needs.audience import CHOSEN, is_for, is_led_by
-from circles.needs.consent import PROPOSED, Consent
+from circles.needs.consent import PROPOSED
 from circles.needs.listed_slot import ListedSlot
 from circles.needs.listing import ListedNeed
 from circles.needs.need import Need
@@ -34,7 +34,6 @@ def need_card(need: ListedNeed, reader: uuid.UUID) -> dict[str, Any]:
         "kind": need.row.kind,
         "title": need.row.title,
         "asked": asked,
-        "mark": Consent.mark_of(need.row),
         "waits_for_you": need.row.for_member_id == reader and need.row.consent == PROPOSED,
         "is_yours": is_yours,
         "when": _when(single) if single else None,

@@ -20,8 +20,8 @@ from circles.web import me, shows_again
 def consent(need_id: uuid.UUID) -> Response:
     """Yes, rather not, or a yes taken back."""
     need: Need = me().visible(Need, need_id)
-    typed = ConsentSchema().load({"agrees": request.form.get("agrees", "")})
-    answer(need, me().person, read=request.form.get("read"), **typed)
+    said = {name: request.form.get(name, "") for name in ("agrees", "read")}
+    answer(need, me().person, **ConsentSchema().load(said))
     if need.consent is not None and need.consent.state == AGREED:
         flash(gettext("Good. It is asked now, with your yes."), "good")
     elif need.is_open:

@@ -13,10 +13,14 @@ from circles.membership import Circle, members_of
 from circles.needs.address import readdress
 from circles.needs.address_schema import TICKED, AudienceSchema, address_in, chosen_of
 from circles.needs.audience import CHOSEN, EVERYONE, is_led_by
-from circles.needs.consent import AGREED, DECLINED, TAKEN_BACK, Consent
+from circles.needs.consent import AGREED, DECLINED, PROPOSED, TAKEN_BACK
+from circles.needs.mark import mark_of
 from circles.needs.need import Need, NeedEnded, NotYourAsk
 from circles.needs.pages.blueprint import needs
 from circles.web import me, shows_again
+
+WAITING = (PROPOSED, TAKEN_BACK)
+"""Where a yes can be said."""
 
 NAMED = 6
 """Names that are read out before an ask is sent; the page of the circle has them all."""
@@ -48,14 +52,15 @@ def others_in(circle: Circle) -> list[dict[str, Any]]:
 def who_sees(need: Need) -> dict[str, Any]:
     """What the page of an ask says of its audience, and of the yes it waits for."""
     is_theirs = is_led_by(need, me().person.id)
+    is_for_you = need.for_member_id == me().person.id
     state = need.consent.state if need.consent else None
     return {
         "asked": asked_by(
             need, need.posted_by.name, need.for_member.name if need.for_member else None
         ),
         "consent": state if is_theirs else None,
-        "mark": Consent.mark_of(need),
-        "is_for_you": need.for_member_id == me().person.id,
+        "mark": mark_of(need) if is_for_you and need.is_open and state in WAITING else None,
+        "is_for_you": is_for_you,
         "few": need.audience == CHOSEN,
         "seers_sentence": _seers_sentence(need) if is_theirs and need.is_open else None,
     }
