@@ -58,7 +58,7 @@ RIDE = (
     Question(
         "from",
         Phrase("From where"),
-        hint=Phrase("From and to are seen only by whoever says yes, until that day has passed."),
+        hint=Phrase("Both places are seen only by whoever says yes, until that day has passed."),
         is_private=True,
         comes_first=True,
     ),
