@@ -59,6 +59,7 @@ from circles.needs.schemas import (
 from circles.needs.sections import Section, ask_sections, board_sections
 from circles.needs.sentence import Listed
 from circles.needs.series import Series
+from circles.needs.series_listing import repeats_after
 from circles.needs.series_wording import DayOfYear
 from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
@@ -137,6 +138,7 @@ __all__ = [
     "regret_news",
     "remind",
     "reminder_announcements",
+    "repeats_after",
     "says_who_sees",
     "seers_sentence",
     "sign_up",

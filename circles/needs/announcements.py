@@ -136,9 +136,8 @@ class Ended(OfAnAsk):
         ahead = [slot for slot in mine if not slot.is_over] or mine
         closed = need.ended_as == "closed"
         title = Phrase("This is taken care of") if closed else Phrase("This is no longer needed")
-        return words_of(
-            need, ahead, title=title, line=Phrase("{what}: {title}", what=title, title=need.title)
-        )
+        line = Phrase("You need not come: {title}", title=need.title)
+        return words_of(need, ahead, title=title, line=line)
 
 
 def words_of(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Words:

@@ -121,10 +121,14 @@ class Over(OfAnAsk):
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
+        need = db.session.get(Need, fact.subject_id)
+        line = Phrase("Something you had offered to do is no longer needed.")
+        if need is not None and need.is_agreed and need.is_shown_to(reader_id):
+            line = Phrase("This is no longer needed: {title}", title=need.title)
         return Words(
             title=Phrase("This is no longer needed"),
             body=Phrase("Something you had offered to do."),
-            line=Phrase("Something you had offered to do is no longer needed."),
+            line=line,
             path=f"/circles/{fact.circle_id}/calendar",
             tag=str(fact.subject_id),
             matters_until=fact.recorded_at + WORTH_HEARING,

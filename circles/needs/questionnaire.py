@@ -57,12 +57,12 @@ MEAL = (
 RIDE = (
     Question(
         "from",
-        Phrase("From"),
-        hint=Phrase("From and to are seen only by whoever says yes, until that day has passed."),
+        Phrase("From where"),
+        hint=Phrase("Both places are seen only by whoever says yes, until that day has passed."),
         is_private=True,
         comes_first=True,
     ),
-    Question("to", Phrase("To"), is_private=True, comes_first=True),
+    Question("to", Phrase("Where to"), is_private=True, comes_first=True),
     Question(
         "back",
         Phrase("The way back"),

@@ -115,6 +115,10 @@ class Recurrence:
             if opening.over_at(self.zone) > clock.now():
                 yield datetime.combine(day, self.starts or time.min), opening
 
+    def goes_on_after(self, day: date) -> bool:
+        """Whether there is another day of it after this one."""
+        return next(self.openings(day + timedelta(days=1)), None) is not None
+
     def _opening(self, day: date) -> Opening:
         if self.starts is None:
             return Opening(day, wanted=self.wanted)

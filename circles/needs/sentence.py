@@ -1,4 +1,4 @@
-"""The circle in a sentence: what is still open this week, of asks and never of a person.
+"""The circle in a sentence: what is still open in the next days, of asks and never of a person.
 
 It never becomes a number that grows: beyond ten it says "many".
 """
@@ -56,14 +56,15 @@ def sentence_of(needs: Iterable[ListedNeed], today: date) -> Phrase | None:
     if not open_days:
         return None
     if len(open_days) > MOST:
-        return Phrase("Many things are still open this week.")
+        return Phrase("Many things are still open in the next days.")
     kinds = [kind for kind in KIND_KEYS if kind in open_days]
     things = [_thing(kind, open_days.count(kind)) for kind in kinds[:NAMED]]
     if len(kinds) > NAMED:
-        things.append(Phrase("other things"))
+        others = sum(open_days.count(kind) for kind in kinds[NAMED:])
+        things.append(Plural("something else", "other things", others))
     return Plural(
-        "{things} is still open this week.",
-        "{things} are still open this week.",
+        "{things} is still open in the next days.",
+        "{things} are still open in the next days.",
         len(open_days),
         things=Listed(things),
     )

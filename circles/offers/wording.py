@@ -1,5 +1,6 @@
 """Offers in words: what to start from, and when it suits."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from circles.needs import DayOfYear, Listed
@@ -42,6 +43,14 @@ def when_phrase(offer: Any) -> Phrase | None:
     for part in parts[1:]:
         said = Phrase("{said}, {more}", said=said, more=part)
     return said
+
+
+def next_days(offer: Any, today: date) -> list[date]:
+    """The next two days that suit, from today until it ends; none where any day may."""
+    suits = offer.weekdays.split(",")
+    ahead = [today + timedelta(days=n) for n in range(2 * len(ON))]
+    days = [day for day in ahead if list(ON)[day.weekday()] in suits]
+    return [day for day in days if offer.until is None or day <= offer.until][:2]
 
 
 def _on(weekdays: str) -> Phrase | None:

@@ -89,6 +89,6 @@ class Journey:
         self.ruth.reads("Bringing the lentil one")
         self.ruth.tap(self.ruth.button("This is taken care of"))
         self.ruth.reads("Good. It leaves the board.")
-        self.ines.hears(f"This is taken care of: {DINNER}")
+        self.ines.hears(f"You need not come: {DINNER}")
         self.sam.go("Board")
         self.sam.reads("All quiet here")

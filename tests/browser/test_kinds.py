@@ -7,7 +7,12 @@ from tests.browser.journey import MOST_TAPS
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
-FIRST = {"Meal": "How many eat", "Ride": "From", "Errand": "The list", "Hands": "How long it takes"}
+FIRST = {
+    "Meal": "How many eat",
+    "Ride": "From where",
+    "Errand": "The list",
+    "Hands": "How long it takes",
+}
 
 
 @pytest.fixture
@@ -53,7 +58,7 @@ def test_four_taps_and_the_answers_are_there_to_change(ruth):
     ruth.ask("Ride", "Tomorrow")
     assert ruth.taps <= MOST_TAPS
     ruth.tap(ruth.page.get_by_role("link", name="Change this"))
-    ruth.type("From", "14 Maple Street")
+    ruth.type("From where", "14 Maple Street")
     ruth.tap(ruth.page.get_by_label("The time may move"))
     ruth.tap(ruth.button("Save"))
     ruth.reads("Changed.")

@@ -178,3 +178,14 @@ def test_my_own_ask_is_marked_as_mine(world, monday):
     page = FormPage(world.client("Ines").get("/calendar"))
     assert "Asked by you · still open" in " ".join(page.words.split())
     assert not [action for action in page.actions if "slots" in action]
+
+
+def test_a_month_that_is_far_says_that_what_repeats_goes_on(world, monday):
+    goes_on = "What repeats goes on."
+    assert goes_on not in world.client("Ines").get("/calendar?month=2027-03").text
+    world.repeat(rule="FREQ=WEEKLY;BYDAY=MO")
+    page = world.client("Ines").get("/calendar?month=2027-03").text
+    assert goes_on in page
+    assert "Nothing is planned" not in page
+    assert goes_on not in world.client("Ines").get("/calendar").text
+    assert goes_on not in world.client("Clara").get("/calendar?month=2027-03").text

@@ -201,7 +201,7 @@ class TestEnded:
         need = world.ask()
         world.promise(need)
         end(need, world, how)
-        line = f"{title}: Dinner for four"
+        line = "You need not come: Dinner for four"
         assert said(world, ENDED, "Ines") == (title, "A meal, Tuesday evening", line)
 
     def test_it_speaks_of_the_readers_own_day_ahead(self, world):

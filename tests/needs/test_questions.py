@@ -197,19 +197,20 @@ def test_answers_stand_on_the_page_in_the_order_of_the_questions(world):
     assert "Leave it at the door" in words
 
 
-def test_who_eats_and_what_never_stand_beside_every_day_and_on_the_board(world):
+def test_who_eats_and_what_never_stand_once_on_the_page_and_on_the_board(world):
     days = [world.tomorrow(days=day) for day in (1, 2, 3)]
     need = world.ask(openings=days, answers={"eaters": 4, "never": "nuts"})
     page = world.client("Omar").get(f"/needs/{need.id}").text
-    assert page.count("for 4 · never: nuts") == 3
-    board = FormPage(world.client("Omar").get("/")).words
+    assert page.count("nuts") == 1
+    assert "for 4" not in page
+    board = " ".join(FormPage(world.client("Omar").get("/")).words.split())
     assert "Asked by Ruth · for 4 · never: nuts" in board
 
 
 def test_that_the_time_may_move_is_known_before_a_yes(world):
     need = world.ask(kind="ride", answers={"may_move": True})
     for path in ("/", f"/needs/{need.id}"):
-        assert "the time may move" in world.client("Omar").get(path).text
+        assert "the time may move" in world.client("Omar").get(path).text.lower()
 
 
 def test_what_is_coming_already_stands_in_one_place(world):

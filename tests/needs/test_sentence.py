@@ -1,4 +1,4 @@
-"""The circle in a sentence, of what is open this week."""
+"""The circle in a sentence, of what is open in the next days."""
 
 from datetime import UTC, datetime
 
@@ -63,28 +63,38 @@ def test_every_kind_has_its_words():
 @pytest.mark.parametrize("kind", ONE)
 def test_one_is_and_two_are(world, kind):
     ask(world, kind)
-    assert f"{ONE[kind]} is still open this week." in read(world)
+    assert f"{ONE[kind]} is still open in the next days." in read(world)
     ask(world, kind)
-    assert f"{TWO[kind]} are still open this week." in read(world)
+    assert f"{TWO[kind]} are still open in the next days." in read(world)
 
 
 def test_two_kinds_are_joined_and_so_are_three(world):
     ask(world, "meal", "ride", "meal")
-    assert said(world) == "two meals and a ride are still open this week."
+    assert said(world) == "two meals and a ride are still open in the next days."
     ask(world, "errand")
-    assert said(world) == "two meals, a ride and an errand are still open this week."
+    assert said(world) == "two meals, a ride and an errand are still open in the next days."
 
 
 def test_a_fourth_kind_is_not_named(world):
     ask(world, "wisdom", "errand", "meal", "ride", "hands")
-    assert said(world) == "a meal, a ride, an errand and other things are still open this week."
+    assert (
+        said(world) == "a meal, a ride, an errand and other things are still open in the next days."
+    )
+
+
+def test_one_other_thing_is_something_else(world):
+    ask(world, "errand", "meal", "ride", "hands")
+    assert (
+        said(world)
+        == "a meal, a ride, an errand and something else are still open in the next days."
+    )
 
 
 def test_every_open_day_is_one_thing_however_many_are_wanted_on_it(world):
     days = [world.tomorrow(days=day, wanted=5) for day in (1, 2, 3)]
     need = world.ask(openings=days)
     world.promise(need, "Ines")
-    assert said(world) == "three meals are still open this week."
+    assert said(world) == "three meals are still open in the next days."
 
 
 def test_what_is_taken_past_ended_far_or_has_no_day_is_not_said(world):
@@ -96,21 +106,21 @@ def test_what_is_taken_past_ended_far_or_has_no_day_is_not_said(world):
     ended.close(world.ruth)
     db.session.commit()
     assert said(world) is None
-    assert "this week" not in read(world)
+    assert "in the next days" not in read(world)
     ask(world, "ride", days=6)
-    assert said(world) == "a ride is still open this week."
+    assert said(world) == "a ride is still open in the next days."
     world.later(days=6, hours=20)
-    assert said(world) == "a meal is still open this week.", "its week has come"
+    assert said(world) == "a meal is still open in the next days.", "its week has come"
 
 
 def test_beyond_ten_it_says_many_and_no_number(world):
     for _ in range(MOST):
         ask(world, "meal")
-    assert said(world) == "ten meals are still open this week."
+    assert said(world) == "ten meals are still open in the next days."
     ask(world, "ride")
-    assert said(world) == "Many things are still open this week."
+    assert said(world) == "Many things are still open in the next days."
     ask(world, *["errand"] * 30)
-    assert said(world) == "Many things are still open this week."
+    assert said(world) == "Many things are still open in the next days."
 
 
 def test_an_empty_board_says_nothing(world):

@@ -1,5 +1,8 @@
 """Yes, please: an ask for the one who offers, and for nobody else."""
 
+import re
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -195,3 +198,14 @@ def test_asked_of_the_same_person_again_it_stays_one(world):
     readdress(need, world.ruth, [world.ines.id])
     db.session.commit()
     assert f"/needs/{need.id}/regret" in world.client("Ines").get(f"/needs/{need.id}").text
+
+
+def test_the_days_that_suit_come_first(world):
+    world.at(datetime(2026, 11, 25, 9, tzinfo=UTC))  # a Wednesday
+    offer = world.offer("Ines", weekdays="TU", until=date(2026, 12, 20))
+    page = world.client("Ruth").get(f"/offers/{offer.id}").text
+    days = re.findall(r'name="when" value="([^"]*)"', page)
+    assert days == ["2026-12-01", "2026-12-08", "days", "whenever"]
+    soon = world.offer("Ines", weekdays="TU", until=date(2026, 12, 2), title="Other soup")
+    page = world.client("Ruth").get(f"/offers/{soon.id}").text
+    assert re.findall(r'name="when" value="([^"]*)"', page) == ["2026-12-01", "days", "whenever"]

@@ -15,6 +15,7 @@ from circles.calendar.pages.blueprint import calendar
 from circles.calendar.pages.feed import MADE
 from circles.calendar.pages.wall import entry_card, wall
 from circles.membership import Circle, current_circle
+from circles.needs import repeats_after
 from circles.web import day_in_full, day_near, me, remember_circle, weekday_in_short
 
 AHEAD = timedelta(days=42)
@@ -51,6 +52,8 @@ def _agenda(circle: Circle) -> str:
         week=[_week_day(day, days.get(day, []), today) for day in week],
         month=wall(month, days, today),
         is_month=bool(asked),
+        comes_nearer=month.last > (today + AHEAD)
+        and repeats_after(circle.id, me().person.id, today + AHEAD),
     )
 
 

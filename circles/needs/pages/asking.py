@@ -84,11 +84,13 @@ def _start(circle: Circle) -> dict[str, str]:
     }
 
 
-def when_choices(today: date, more: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
-    """The chips beside "when": days that are near, picking others, whenever."""
+def when_choices(
+    today: date, more: Sequence[dict[str, str]] = (), near: Sequence[date] = ()
+) -> list[dict[str, str]]:
+    """The chips beside "when": days that are near, or those that suit; picking others, whenever."""
     days = [
         {"key": day.isoformat(), "label": day_near(day, today).capitalize() or day_in_short(day)}
-        for day in days_to_offer(today)
+        for day in near or days_to_offer(today)
     ]
     pick = {"key": DAYS, "label": gettext("Pick days")}
     return [*days, pick, *more, {"key": WHENEVER, "label": gettext("Whenever")}]

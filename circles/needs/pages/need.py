@@ -16,7 +16,7 @@ from circles.needs.kind import kind_of
 from circles.needs.listed_slot import ListedSlot
 from circles.needs.listing import slots_of
 from circles.needs.need import Need
-from circles.needs.pages.answers import answer_rows, answers_in_short, question_set
+from circles.needs.pages.answers import answer_rows, question_set
 from circles.needs.pages.beneath import beneath
 from circles.needs.pages.blueprint import needs
 from circles.needs.pages.cards import already_coming, private_rows, slot_row
@@ -63,7 +63,6 @@ def _told(need: Need, reader: uuid.UUID) -> dict[str, Any]:
         "title": need.title or say(kind_of(need.kind).label),
         "details": need.details,
         "answers": answer_rows(need.kind, need.answers),
-        "in_short": answers_in_short(need.kind, need.answers),
         "private_details": need.private_words if is_yours else None,
         "private_answers": private_rows(need) if is_yours else [],
         "has_enough": need.enough is not None,

@@ -7,7 +7,7 @@ from typing import Any
 from circles.needs.audience import is_for
 from circles.needs.listing import ListedSlot
 from circles.needs.need import Need
-from circles.needs.series_listing import series_among, standing_in
+from circles.needs.series_listing import goes_on, series_among, standing_in
 from circles.needs.series_wording import series_sentence
 from circles.web import spoken
 
@@ -51,6 +51,7 @@ def series_card(slots: Sequence[ListedSlot], need: Need, reader: uuid.UUID) -> d
     return {
         "id": series.id,
         "sentence": repeats(slots),
+        "goes_on": goes_on(slots, series),
         "standing": [
             {"name": one.name, "note": one.note, "is_you": one.person_id == reader}
             for one in standing

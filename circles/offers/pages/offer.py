@@ -14,6 +14,7 @@ from circles.offers.offer import Offer
 from circles.offers.pages.blueprint import offers
 from circles.offers.pages.cards import offer_card
 from circles.offers.request import request_of
+from circles.offers.wording import next_days
 from circles.web import me, new_key
 
 
@@ -47,10 +48,11 @@ def _to_take_up(offer: Offer, form: dict[str, Any]) -> dict[str, Any]:
     before = request_of(offer, me().person)
     if before is not None:
         return {"asked_already": before.id}
+    today = clock.today(offer.circle.time_zone)
     start = {"idempotency_key": new_key(), "title": offer.title, "when": WHENEVER}
     return {
         "form": start | form,
-        "choices": when_choices(clock.today(offer.circle.time_zone)),
+        "choices": when_choices(today, near=next_days(offer, today)),
         "questions": question_set(kind_of(offer.kind)),
         "rows": ROWS,
     }
