@@ -20,9 +20,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import delete
+
 from circles import create_app, schema
 from circles.database import db
+from circles.fact import Fact
 from circles.membership import Circle
+from circles.notifications.subscription import PHONE_ADDED
 from circles.settings import Settings
 from tests.notifications.phones import add_phone
 from tests.push_faults import Reset, Slow, Status, faulty_mix
@@ -119,6 +123,8 @@ def _give_phones(world: World, service: PushService, street: str) -> set[str]:
         device = service.device()
         add_phone(world, f"{street}, {number}", device)
         phones.add(device.id)
+    db.session.execute(delete(Fact).where(Fact.kind == PHONE_ADDED))  # each was tried before
+    db.session.commit()
     return phones
 
 
