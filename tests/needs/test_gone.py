@@ -58,7 +58,7 @@ def test_whoever_left_meanwhile_hears_nothing(world, gone):
 def test_what_was_over_is_no_news(world):
     need = world.ask("Ruth")
     world.promise(need, "Ines")
-    world.later(hours=30)
+    world.later(days=2)
     world.client("Ruth").post("/you/farewell")
     fan_out()
     assert "Something you had said yes to" not in inbox(world, "Ines")

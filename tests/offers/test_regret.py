@@ -170,7 +170,7 @@ def test_whoever_goes_after_a_yes_leaves_nobody_waiting_either(world, need, how)
 def test_what_lies_behind_is_left_as_it_is_when_they_leave(world, need):
     sign_up(need.slots[0], world.ines)
     db.session.commit()
-    world.later(days=1, hours=12)
+    world.later(days=2)
     leave(world.places["Ines"])
     db.session.commit()
     assert need.regret is None

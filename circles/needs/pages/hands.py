@@ -30,7 +30,7 @@ def answer_to_hand(slot_id: uuid.UUID, hand_id: uuid.UUID) -> Response | tuple[s
     need_id = slot.need_id
     try:
         agrees = YesSchema().load({"agrees": request.form.get("agrees", "")})["agrees"]
-        name = _answer(slot, hand_id, agrees)
+        name = _answer(hand_id, agrees)
     except (HandLowered, SlotFull, SlotOver, NeedEnded) as no:
         db.session.rollback()
         flash(say(no.phrase), "kind")
@@ -45,10 +45,9 @@ def answer_to_hand(slot_id: uuid.UUID, hand_id: uuid.UUID) -> Response | tuple[s
     return redirect(url_for(".show_need", need_id=need_id), 303)
 
 
-def _answer(slot: Slot, hand_id: uuid.UUID, agrees: bool) -> str:
-    """Whose hand it was."""
-    mine = Hand.visible_to(me().person).where(Hand.id == hand_id, Hand.slot_id == slot.id)
-    hand = db.session.scalar(mine)
+def _answer(hand_id: uuid.UUID, agrees: bool) -> str:
+    """Whose hand it was. The hand says which day it is for; the address only where to look."""
+    hand = db.session.scalar(Hand.visible_to(me().person).where(Hand.id == hand_id))
     if hand is None:
         raise HandLowered
     name = hand.person.name
