@@ -28,7 +28,8 @@ def ruth(request, chromium, server, world):
 
 
 def choose(member: Member, kind: str) -> None:
-    member.tap(member.page.locator("label.chip").filter(has_text=kind))
+    named = member.page.get_by_text(kind, exact=True)
+    member.tap(member.page.locator("label.chip").filter(has=named))
 
 
 def question(member: Member, label: str):
