@@ -65,6 +65,11 @@ class World:
             QuietTime.change(self.people[name], is_on=True)
         db.session.commit()
 
+    def circle_names(self) -> list[str]:
+        """Everyone in Maple Street, as they came."""
+        here = self.circle.id
+        return [name for name, place in self.places.items() if place.circle_id == here]
+
     def ask(self, name: str = "Ruth", **changed: Any) -> Need:
         """Someone asks; a meal for tomorrow at 18:00 unless said otherwise."""
         words = {"kind": "meal", "title": "Dinner for four", "openings": [self.tomorrow()]}

@@ -16,7 +16,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    aliased,
+    contains_eager,
+    joinedload,
+    mapped_column,
+    relationship,
+)
 
 from circles.accounts import Person, alphabetical
 from circles.database import db
@@ -94,6 +101,13 @@ class Membership(db.Model):
         return db.session.scalar(
             select(cls).where(cls.person_id == person.id, cls.circle_id == circle.id)
         )
+
+    @classmethod
+    def all_of(cls, person: Person) -> Sequence["Membership"]:
+        """This person's places in all their circles, by the name of the circle."""
+        theirs = select(cls).join(cls.circle).where(cls.person_id == person.id)
+        by_name = theirs.order_by(Circle.name, Circle.id)
+        return db.session.scalars(by_name.options(contains_eager(cls.circle))).all()
 
     @classmethod
     def hold(cls, person_id: uuid.UUID, circle_id: uuid.UUID) -> bool:

@@ -157,8 +157,7 @@ class Delivery(db.Model):
     @classmethod
     def is_late(cls) -> bool:
         """Whether something that is due has waited for longer than it should."""
-        oldest = select(func.min(cls.due_at)).where(cls.settled_at.is_(None))
-        due_since = db.session.scalar(oldest)
+        due_since = db.session.scalar(select(func.min(cls.due_at)).where(cls.settled_at.is_(None)))
         return due_since is not None and clock.now() - due_since > LATE
 
     @classmethod

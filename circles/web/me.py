@@ -16,7 +16,12 @@ class Me:
     def __init__(self, session: Any) -> None:
         self.session = session
         self.person = session.person
-        self.circles: Sequence[Any] = ()
+        self.places: Sequence[Any] = ()
+
+    @property
+    def circles(self) -> list[Any]:
+        """The circles they are in, as far as a page has read them."""
+        return [place.circle for place in self.places]
 
     def visible(self, noun: type[Any], key: uuid.UUID) -> Any:
         """The row of this noun with this id, if this person may see it; else 404."""

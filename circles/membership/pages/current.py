@@ -34,7 +34,8 @@ def circle_of_mine(circle_id: uuid.UUID) -> Circle:
 
 def membership_in(circle: Circle) -> Membership:
     """The place of whoever asks in this circle; 404 where they have none."""
-    found = Membership.of(me().person, circle)
+    here = (place for place in me().places if place.circle_id == circle.id)
+    found = next(here, None) or Membership.of(me().person, circle)
     if found is None:
         abort(404)
     return found
@@ -49,6 +50,7 @@ def _circles() -> dict[str, Any]:
 
 
 def _mine(person: Me) -> Sequence[Circle]:
-    """Their circles, read once for a page that looks for its own among them before it is shown."""
-    person.circles = person.circles or Circle.of(person.person)
+    """Their circles, read once for a page that looks for its own among them before it is shown,
+    with their place in each."""
+    person.places = person.places or Membership.all_of(person.person)
     return person.circles
