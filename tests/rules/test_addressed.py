@@ -8,12 +8,17 @@ import pytest
 
 from circles.needs import Need
 from circles.needs.own_say import answer
+from tests.needs.hands import hand_that_waits
 from tests.rules.test_matrix import DOORS, knock, told
 
 
-def leads_to_an_ask(app, endpoint: str) -> bool:
+def arguments(app, endpoint: str) -> set[str]:
     (rule, *_) = app.url_map.iter_rules(endpoint)
-    return bool({"need_id", "slot_id", "series_id"} & rule.arguments)
+    return set(rule.arguments)
+
+
+def leads_to_an_ask(app, endpoint: str) -> bool:
+    return bool({"need_id", "slot_id", "series_id"} & arguments(app, endpoint))
 
 
 def names(need: Need) -> dict[str, uuid.UUID]:
@@ -57,3 +62,18 @@ def test_to_whom_it_does_not_speak_it_does_not_exist(world, need):
 def test_to_whom_it_speaks_it_does(world):
     need = world.ask(address=world.address("Ines"))
     assert knock(world.client("Ines"), "needs.show_need", names(need)).status_code == 200
+
+
+@pytest.mark.parametrize("noun", ["offer_id", "hand_id"])
+def test_offers_and_hands_of_others_do_not_exist_either(world, noun):
+    hand = hand_that_waits(world, "Ruth", "Ines")
+    offer = world.offer("Ruth", chosen=[world.ines.id])
+    named = {"offer_id": offer.id, "hand_id": hand.id, "slot_id": uuid.uuid4()}
+    doors = [door for door in DOORS if noun in arguments(world.app, door)]
+    assert doors
+    omar = world.client("Omar")
+    nothing: dict[str, uuid.UUID] = defaultdict(uuid.uuid4)
+    for endpoint in doors:
+        there = knock(omar, endpoint, defaultdict(uuid.uuid4, named))
+        assert there.status_code == 404, endpoint
+        assert told(there) == told(knock(omar, endpoint, nothing)), endpoint
