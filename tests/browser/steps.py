@@ -36,7 +36,9 @@ def choose(words: str) -> Step:
 
 
 def unfold(words: str) -> Step:
-    return lambda page: page.get_by_text(words).first.click()
+    """Open what is folded; a draft that was kept may have opened it already."""
+    unfolds = "(summary) => { summary.closest('details').open = true; }"
+    return lambda page: page.get_by_text(words).first.evaluate(unfolds)
 
 
 def appears(selector: str) -> Step:

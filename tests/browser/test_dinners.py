@@ -56,7 +56,7 @@ def ask_for_four_days(ruth: Member) -> None:
     ruth.tap(ruth.chip("Pick days"))
     for n in range(4):
         if n:
-            ruth.tap(ruth.page.locator("details.day > summary").nth(n))
+            ruth.tap(ruth.page.locator("details.day > summary").nth(n - 1))
         day = ruth.today + timedelta(days=n + 1)
         ruth.page.locator(f"[name=day_{n}]").fill(day.isoformat())
     ruth.tap(ruth.button("Ask"))

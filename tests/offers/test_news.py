@@ -63,7 +63,9 @@ def test_once_it_is_answered_or_gone_it_is_no_news(world, need, then):
         say_not_this_time(need, world.ines)
     db.session.commit()
     db.session.expire_all()
-    assert words(REQUESTED, world.ines) is None
+    left = db.session.scalars(select(Fact).where(Fact.kind == REQUESTED)).all()
+    telling = announcement_for(REQUESTED)
+    assert [one for one in left if telling.words(one, world.ines.id)] == []
 
 
 def test_whoever_asked_hears_of_a_yes(world, need):
