@@ -126,24 +126,3 @@ class Looking(RuleBasedStateMachine):
         for slot_id in set(there) - set(ask.days):
             day = Day(*self.real.when(slot_id), there[slot_id]["wanted"])
             self.model.made(ask, slot_id, day)
-
-    def _pick_ask(self, which: int) -> tuple[str, Ask]:
-        key = self._pick(list(self.model.asks), which)
-        return key, self.model.asks[key]
-
-    def _day(self, which: int, day: int) -> tuple[str, Ask, str]:
-        key, ask = self._pick_ask(which)
-        return key, ask, self._pick(sorted(ask.days, key=lambda one: ask.days[one].over_at), day)
-
-    def _day_with_hands(self, which: int) -> tuple[str, Ask, str]:
-        up = [
-            (key, ask, one)
-            for key, ask in self.model.asks.items()
-            for one in ask.days
-            if ask.days[one].hands
-        ]
-        return up[which % len(up)]
-
-    def _pick(self, among: list[str], which: int) -> str:
-        """The latest asks are the most likely ones."""
-        return among[-1 - which % len(among)]

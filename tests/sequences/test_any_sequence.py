@@ -6,7 +6,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.sequences.machine import AnySequence
 
 OFTEN = settings(
-    max_examples=20,
+    max_examples=8,
+    derandomize=True,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
