@@ -36,9 +36,14 @@ def choose(words: str) -> Step:
 
 
 def unfold(words: str) -> Step:
-    """Open what is folded; a draft that was kept may have opened it already."""
-    unfolds = "(summary) => { summary.closest('details').open = true; }"
-    return lambda page: page.get_by_text(words).first.evaluate(unfolds)
+    """Tap open what is folded; a draft that was kept may have opened it already."""
+
+    def tap_open(page: Page) -> None:
+        summary = page.get_by_text(words).first
+        if not summary.evaluate("(summary) => summary.closest('details').open"):
+            summary.click()
+
+    return tap_open
 
 
 def appears(selector: str) -> Step:
