@@ -77,6 +77,29 @@ class Answering(Sight):
             day.hands = day.hands if day.room else set()
         return None
 
+    def choose(self, by: str, ask: Ask, day: Day, chosen: set[str]) -> str | None:
+        """These come; where fewer were chosen than were wanted, no more are wanted."""
+        no = self.no_to_choosing(by, ask, day)
+        if no is None and not 1 <= len(chosen) <= day.room:
+            return "wrong_choice"
+        if no is None:
+            up, free = len(day.hands), day.room
+            day.promised |= chosen
+            day.hands.clear()
+            day.wanted -= free - len(chosen) if len(chosen) < min(free, up) else 0
+        return no
+
+    def change_way(self, by: str, ask: Ask, way: str) -> str | None:
+        """Another way to say yes; back at once, chance draws for each day."""
+        no = self.no_to_change(by, ask)
+        if no or way == ask.way:
+            return no
+        is_up = any(day.hands for day in ask.days.values())
+        if way == YES_FIRST and ask.gathers(self.now) and is_up:
+            return "hands_still_up"
+        ask.way, ask.hands_until = way, None
+        return None
+
     def draw(self, day: Day, drawn: set[str]) -> None:
         """Chance took these: as many as there was room for, of those whose hands were up."""
         assert drawn <= day.hands
@@ -95,7 +118,7 @@ class Answering(Sight):
         if len(ask.standing) >= ask.places:
             return "series_full"
         ask.standing.add(name)
-        for day in ask.coming(self.now):
+        for day in ask.every_time(self.now):
             if len(day.promised) < day.wanted:
                 day.promised.add(name)
         return None
@@ -106,7 +129,7 @@ class Answering(Sight):
             return MISSING
         assert ask.standing is not None
         if name in ask.standing and ask.is_open:
-            for day in ask.coming(self.now):
+            for day in ask.every_time(self.now):
                 day.promised.discard(name)
         ask.standing.discard(name)
         return None

@@ -8,13 +8,16 @@ AT_ONCE, YES_FIRST, RAISE_HANDS = "at_once", "yes_first", "raise_hands"
 
 @dataclass
 class Day:
-    """A slot: when it begins and is over, how many are wanted, who promised, whose hand is up."""
+    """A slot: when it begins and is over, how many are wanted, who promised, whose hand is up.
+
+    One that was added to what repeats stands by itself."""
 
     begins_at: datetime
     over_at: datetime
     wanted: int
     promised: set[str] = field(default_factory=set)
     hands: set[str] = field(default_factory=set)
+    is_added: bool = False
 
     @property
     def room(self) -> int:
@@ -62,6 +65,10 @@ class Ask:
 
     def coming(self, now: datetime) -> list[Day]:
         return [day for day in self.days.values() if day.over_at > now]
+
+    def every_time(self, now: datetime) -> list[Day]:
+        """The days ahead of what repeats."""
+        return [day for day in self.coming(now) if not day.is_added]
 
     def gathers(self, now: datetime) -> bool:
         """Whether hands are raised still, and nobody sees whose."""

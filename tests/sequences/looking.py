@@ -1,5 +1,6 @@
 """What holds after every deed: the real thing and the model say the same of who sees what."""
 
+import random
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -22,6 +23,8 @@ class Looking(RuleBasedStateMachine):
     """A circle, its model, and eyes that compare them."""
 
     app: ClassVar[Flask]
+    chance: ClassVar[random.Random] = random.Random()
+    """What draws among hands: the same each time a sequence is played, so that it can be again."""
 
     def open_circle(self) -> None:
         """A circle without an ask; it is Monday morning."""
@@ -32,6 +35,7 @@ class Looking(RuleBasedStateMachine):
         self.touched: list[str] = []
         self.eyes = (*HERE, LATER, STRANGER)
         self.asked = 0
+        self.chance.seed(0)
 
     def touch(self, due: str | None, answered: Any, key: str) -> None:
         """A deed was done to this ask."""
@@ -75,9 +79,14 @@ class Looking(RuleBasedStateMachine):
                 assert (refused is None) == self.model.sees_offer(name, offer), told
         self.everyone_hears()
         for name in self.model.here:
-            inbox = self.real.inbox(name)
-            for ask in self.model.asks.values():
-                assert self.model.sees(name, ask) or not ask.title or ask.title not in inbox
+            self._compare_inbox(name)
+
+    def _compare_inbox(self, name: str) -> None:
+        """What was offered may be asked for twice in the same words."""
+        asks, inbox = self.model.asks.values(), self.real.inbox(name)
+        theirs = {ask.title for ask in asks if self.model.sees(name, ask)}
+        for title in {ask.title for ask in asks if ask.title} - theirs:
+            assert title not in inbox, f"{name} reads {title}"
 
     def _compare(self, name: str, key: str, ask: Ask) -> None:
         refused, told = self.real.do(name, "GET", f"/needs/{key}")
@@ -126,3 +135,24 @@ class Looking(RuleBasedStateMachine):
         for slot_id in set(there) - set(ask.days):
             day = Day(*self.real.when(slot_id), there[slot_id]["wanted"])
             self.model.made(ask, slot_id, day)
+
+    def _pick_ask(self, which: int) -> tuple[str, Ask]:
+        key = self._pick(list(self.model.asks), which)
+        return key, self.model.asks[key]
+
+    def _day(self, which: int, day: int) -> tuple[str, Ask, str]:
+        key, ask = self._pick_ask(which)
+        return key, ask, self._pick(sorted(ask.days, key=lambda one: ask.days[one].over_at), day)
+
+    def _day_with_hands(self, which: int) -> tuple[str, Ask, str]:
+        up = [
+            (key, ask, one)
+            for key, ask in self.model.asks.items()
+            for one in ask.days
+            if ask.days[one].hands
+        ]
+        return up[which % len(up)]
+
+    def _pick(self, among: list[str], which: int) -> str:
+        """The latest asks are the most likely ones."""
+        return among[-1 - which % len(among)]

@@ -6,31 +6,30 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.sequences.ask import AT_ONCE, RAISE_HANDS, YES_FIRST, Ask
+from tests.sequences.ask import AT_ONCE, Ask
 from tests.sequences.circle import LATER
-from tests.sequences.looking import HERE, Looking
+from tests.sequences.days import DayDeeds
+from tests.sequences.draws import (
+    FEW,
+    LEAVER,
+    TWO_DAYS,
+    WAYS,
+    askers,
+    audiences,
+    few_asks,
+    openings,
+    people,
+    some_ask,
+    some_offer,
+    some_series,
+    which,
+    whoms,
+)
+from tests.sequences.hands import HandDeeds
 from tests.sequences.offering import Offered
 
-LEAVER = "Omar"
-WAYS = (AT_ONCE, AT_ONCE, YES_FIRST, RAISE_HANDS)
-FEW, MOST = 3, 9
-"""Asks at once, so that much happens to each."""
-TWO_DAYS = ((0, 1), (1, 2))  # days ahead, how many are wanted
 
-people, askers = st.sampled_from((*HERE, LATER)), st.sampled_from(HERE)
-which = st.integers(0, MOST - 1)
-audiences = st.sampled_from((None, None, {"Ines"}, {"Omar", "Ruth"}, {"Ines", "Sam"}, {"Omar"}))
-whoms = st.sampled_from((None, None, None, *HERE))
-openings = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 2)), min_size=1, max_size=3)
-
-few_asks = precondition(lambda machine: len(machine.model.asks) < MOST)
-some_ask = precondition(lambda machine: machine.model.asks)
-some_hands = precondition(lambda machine: machine.model.has_hands_up())
-some_offer = precondition(lambda machine: machine.model.offers)
-some_series = precondition(lambda machine: machine.series)
-
-
-class AnySequence(Looking):
+class AnySequence(DayDeeds, HandDeeds):
     """Asks, days, promises, consent and time, in any order."""
 
     @initialize()
@@ -42,7 +41,10 @@ class AnySequence(Looking):
         self._ask("Ruth", None, {"Ines", "Omar"}, slots=evenings)
         self._ask("Sam", None, None, series={"starts_at": self._at(0), "rule": "FREQ=WEEKLY"})
         self._ask("Ines", None, None, slots=evenings[1:], answering="raise_hands")
-        self._ask("Sam", "Ruth", None, slots=evenings, answering="yes_first")
+        self._ask("Ruth", None, None, slots=evenings, answering="yes_first")
+        for name in ("Ines", "Omar", "Sam"):
+            for day in range(len(TWO_DAYS)):
+                self._sign_up(name, *self._day(0, day))
         self._offer("Ruth", None)
         self._offer("Sam", {"Ines", "Omar"})
 
@@ -168,33 +170,6 @@ class AnySequence(Looking):
         due = (self.model.sign_up_for_all if again else self.model.release_all)(name, ask)
         self.touch(due, self.real.do(name, method, f"/series/{self.series[key]}/sign-up"), key)
 
-    # Hands
-
-    @some_hands
-    @rule(which=which, day=which, agrees=st.booleans(), is_theirs=st.sampled_from((1, 1, 0)))
-    def answer_hand(self, which: int, day: int, agrees: bool, is_theirs: int) -> None:
-        key, ask, slot_id = self._day_with_hands(which)
-        by = ask.by if is_theirs else LATER
-        for hand in self.real.hands(ask.by, slot_id)[:1]:
-            answered = self.real.do(by, "PUT", f"/hands/{hand['id']}/answer", agrees=agrees)
-            helper = hand["person"]["name"]
-            due = self.model.answer_hand(by, helper, ask, ask.days[slot_id], agrees)
-            self.touch(due, answered, key)
-
-    @some_hands
-    @rule(which=which, name=people, is_theirs=st.sampled_from((1, 1, 0)))
-    def let_chance_draw(self, which: int, name: str, is_theirs: int) -> None:
-        key, ask, slot_id = self._day_with_hands(which)
-        by = ask.by if is_theirs else name
-        due = self.model.no_to_choosing(by, ask, ask.days[slot_id])
-        self.touch(due, self.real.do(by, "POST", f"/slots/{slot_id}/drawing"), key)
-        if due is None:
-            self._drawn(ask, slot_id)
-
-    def _drawn(self, ask: Ask, slot_id: str) -> None:
-        day = ask.days[slot_id]
-        self.model.draw(day, self.real.promised(slot_id) - day.promised)
-
     # Receiving
 
     @some_ask
@@ -225,13 +200,6 @@ class AnySequence(Looking):
         due = self.model.enough(name, ask, says)
         method = "POST" if says else "DELETE"
         self.touch(due, self.real.do(name, method, f"/needs/{key}/enough"), key)
-
-    @some_ask
-    @rule(which=which, day=which, wanted=st.integers(1, 3))
-    def want(self, which: int, day: int, wanted: int) -> None:
-        key, ask, slot_id = self._day(which, day)
-        due = self.model.want(ask.by, ask, ask.days[slot_id], wanted)
-        self.touch(due, self.real.do(ask.by, "PATCH", f"/slots/{slot_id}", wanted=wanted), key)
 
     @some_ask
     @rule(name=people, which=which, how=st.sampled_from(("withdrawal", "closing")))
@@ -266,27 +234,3 @@ class AnySequence(Looking):
                     self._drawn(ask, slot_id)
         self.touched = list(self.model.asks)
         self.series = {key: one for key, one in self.series.items() if key in self.model.asks}
-
-    def _pick_ask(self, which: int) -> tuple[str, Ask]:
-        key = self._pick(list(self.model.asks), which)
-        return key, self.model.asks[key]
-
-    def _day(self, which: int, day: int) -> tuple[str, Ask, str]:
-        key, ask = self._pick_ask(which)
-        return key, ask, self._pick(sorted(ask.days, key=lambda one: ask.days[one].over_at), day)
-
-    def _day_with_hands(self, which: int) -> tuple[str, Ask, str]:
-        up = [
-            (key, ask, one)
-            for key, ask in self.model.asks.items()
-            for one in ask.days
-            if ask.days[one].hands
-        ]
-        return up[which % len(up)]
-
-    def _pick(self, among: list[str], which: int) -> str:
-        """The latest asks are the most likely ones."""
-        return among[-1 - which % len(among)]
-
-    def _at(self, ahead: int) -> str:
-        return f"{self.model.now + timedelta(days=1 + ahead):%Y-%m-%d}T22:30"

@@ -1,6 +1,6 @@
 """Receiving, as it should be: a say, a narrower circle, enough for now, an end."""
 
-from tests.sequences.ask import Ask, Day
+from tests.sequences.ask import Ask
 from tests.sequences.sight import MISSING, Sight
 
 
@@ -61,19 +61,6 @@ class Receiving(Sight):
             return "only_they_widen"
         ask.lower(before - {one for one in self.here if self.sees(one, ask)})
         return None
-
-    def want(self, name: str, ask: Ask, day: Day, wanted: int) -> str | None:
-        """Let more or fewer be wanted."""
-        no = self.no_to_change(name, ask)
-        if no is None and day.over_at <= self.now:
-            return "slot_over"
-        if no is None and wanted < len(day.promised):
-            return "places_taken"
-        if no is None and wanted != day.wanted:
-            day.wanted = wanted
-            if not day.room:
-                day.hands.clear()
-        return no
 
     def _let_everyone_go(self, ask: Ask) -> None:
         ask.lower()
