@@ -1,6 +1,5 @@
 """What holds after every deed: the real thing and the model say the same of who sees what."""
 
-import random
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -23,8 +22,6 @@ class Looking(RuleBasedStateMachine):
     """A circle, its model, and eyes that compare them."""
 
     app: ClassVar[Flask]
-    chance: ClassVar[random.Random] = random.Random()
-    """What draws among hands: the same each time a sequence is played, so that it can be again."""
 
     def open_circle(self) -> None:
         """A circle without an ask; it is Monday morning."""
@@ -35,7 +32,6 @@ class Looking(RuleBasedStateMachine):
         self.touched: list[str] = []
         self.eyes = (*HERE, LATER, STRANGER)
         self.asked = 0
-        self.chance.seed(0)
 
     def touch(self, due: str | None, answered: Any, key: str) -> None:
         """A deed was done to this ask."""
