@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from circles.accounts.relying_party import PasskeyRefused, challenge_in, read_answer, read_new
@@ -99,7 +99,6 @@ ANYTHING = st.recursive(
 RESPONSE = st.dictionaries(st.sampled_from(list(GOOD["response"])), PLAIN)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be loaded
 @given(st.dictionaries(st.sampled_from(list(GOOD)), ANYTHING), RESPONSE)
 def test_whatever_is_sent_is_read_or_refused(whole, response):
     typed = json.dumps(GOOD | whole | {"response": GOOD["response"] | response})

@@ -2,4 +2,4 @@
 
 from hypothesis import settings
 
-settings.register_profile("long", max_examples=500)
+settings.register_profile("long", settings.default, max_examples=500)

@@ -23,7 +23,6 @@ def test_after_any_sequence_it_is_as_it_should_be(app, monkeypatch):
     often = settings(
         max_examples=settings.default.max_examples if is_long else FEW,
         stateful_step_count=30,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(AnySequence, settings=often)
