@@ -88,7 +88,9 @@ class SmtpPost:
             fate = _fate_of(no.smtp_code, no.smtp_error)
         except (ValueError, smtplib.SMTPNotSupportedError):
             fate = _fate_of(553)  # an address that no header can hold, or this server cannot write
-        except (OSError, smtplib.SMTPServerDisconnected):
+        except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
+            raise
+        except OSError:  # all that smtplib raises is one
             yield "later"
             raise
         yield fate

@@ -130,15 +130,13 @@ class Worker:
 
     def _post_codes(self) -> None:
         with self._app.app_context():
-            post = mail_post()
-            if post is not None:
+            if (post := mail_post()) is not None:
                 post_codes(post, write_letter)
 
     def _post_letters(self) -> None:
         """In a thread of their own, too: whoever waits for digits waits for no news."""
         with self._app.app_context():
-            post = mail_post()
-            if post is not None:
+            if (post := mail_post()) is not None:
                 self._outbox.empty(post, write_letter)
 
     def _ring(self) -> None:

@@ -55,10 +55,11 @@ def week_for(claim: MailClaim) -> MailWeek | Ending:
     if now >= claim.matters_until:
         return Ending("too_late")
     chosen = db.session.scalar(
-        select(Preference).where(
-            Preference.membership_id == claim.membership_id,
-            Preference.weekly_letter,
+        select(Preference)
+        .join(Membership, Membership.id == Preference.membership_id)
+        .where(
             Membership.id == claim.membership_id,
+            Preference.weekly_letter,
             Membership.person_id.not_in(Rest.resting()),
         )
     )
