@@ -7,7 +7,8 @@ worker killed in between repeats one, with the `Message-ID` it had.
 
 import logging
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from circles import clock
 from circles.accounts import EmailAddress
-from circles.database import db
+from circles.database import READ_ONLY, db
 from circles.mail import Letter, Post
 from circles.membership import Circle
 from circles.notifications.channels.email import Desk, Write
@@ -61,9 +62,8 @@ class Outbox:
     def empty(self, post: Post, write: Write) -> int:
         """Hand in what is due; how many letters went out."""
         sent = 0
-        while self._is_open() and Mailing.is_any_due():
+        while self._is_open() and _is_any_due():
             token = uuid.uuid4()
-            db.session.rollback()
             if not Mailing.claim(token, BATCH):
                 break
             db.session.commit()
@@ -77,14 +77,13 @@ class Outbox:
         return self._closed_until is None or clock.now() >= self._closed_until
 
     def _written(self, token: uuid.UUID, write: Write) -> list[Written]:
-        claims = Mailing.claimed(token)
-        try:
-            return _write_all(claims, Desk(write, self._base_url))
-        except Exception:
-            log.exception("Letters could not be written; they are tried again later.")
-            return [Written(claim, ending=try_again(claim)) for claim in claims]
-        finally:
-            db.session.rollback()
+        with _reading():
+            claims = Mailing.claimed(token)
+            try:
+                return _write_all(claims, Desk(write, self._base_url))
+            except Exception:
+                log.exception("Letters could not be written; they are tried again later.")
+                return [Written(claim, ending=try_again(claim)) for claim in claims]
 
     def _hand_in(self, written: Sequence[Written], token: uuid.UUID, post: Post) -> int:
         for one in written:
@@ -108,6 +107,23 @@ class Outbox:
         if self._is_open():
             self._closed_until = clock.now() + self._rest
             self._rest = min(2 * self._rest, LONGEST_REST)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A transaction that only reads: looking often, and writing letters, keeps nobody waiting."""
+    db.session.rollback()
+    before = READ_ONLY.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        READ_ONLY.reset(before)
+
+
+def _is_any_due() -> bool:
+    with _reading():
+        return Mailing.is_any_due()
 
 
 def _write_all(claims: Sequence[MailClaim], desk: Desk) -> list[Written]:
