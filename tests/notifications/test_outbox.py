@@ -1,6 +1,7 @@
 """Letters on their way to a mail server: in one conversation, once, and again where they were not
 taken; whatever the server says, and wherever the worker dies."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from circles import clock, post
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.notifications import Mailing, Outbox, outbox
+from circles.notifications.ending import Ending
 from circles.notifications.mailing import LEASE
 from circles.post import post_of
 from circles.web import write_letter
@@ -216,6 +218,21 @@ def test_two_workers_send_each_letter_once(due):
         sent = sum(workers.map(work, range(4)))
     assert sent == len(mail.letters) == 15
     assert len({one["To"] for one in mail.letters}) == 15
+
+
+def test_a_lease_that_another_took_over_is_left_to_them(due):
+    claims = {}
+    for token in (uuid.uuid4(), uuid.uuid4()):
+        Mailing.claim(token, 10)
+        claims[token] = Mailing.claimed(token)
+        db.session.commit()
+        due.later(seconds=LEASE.total_seconds() + 1)
+    late, holder = claims
+    outbox.settle(claims[late][0], late, Ending("refused"))
+    assert {row.outcome for row in rows()} == {None}
+    db.session.rollback()
+    outbox.settle(claims[holder][0], holder, Ending("sent"))
+    assert [row.outcome for row in rows()].count("sent") == 1
 
 
 def test_asked_to_stop_it_begins_no_other_letter(due):

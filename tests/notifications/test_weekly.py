@@ -112,11 +112,13 @@ def test_it_says_as_much_as_a_lock_screen_may(world, box):
 
 
 def test_ones_own_yes_is_in_it_and_no_place_that_is_filled(world, box):
-    world.promise(world.ask("Ruth", kind="ride", openings=[world.tomorrow(days=2)]), "Ines")
+    ride = world.ask("Ruth", kind="ride", openings=[world.tomorrow(days=2, wanted=2)])
+    world.promise(ride, "Ines")
     world.promise(world.ask("Ruth", kind="errand", openings=[world.tomorrow(days=2)]), "Omar")
     look(world, box, FIVE)
     text = box.letters[0].text
     assert "You said yes to this:\n\n- Monday 30 November: A ride" in text
+    assert text.count("A ride") == 1, "it has room for others, and not for her again"
     assert "errand" not in text
 
 
