@@ -15,7 +15,7 @@ from circles.accounts import people_called
 from circles.database import PRAGMAS, READ_ONLY, db
 from circles.fact import Fact
 from circles.mail import Letter
-from circles.notifications import Delivery, LastRun, is_worker_heard, queue_of
+from circles.notifications import Delivery, LastRun, Mailing, is_worker_heard, queue_of
 from circles.notifications.trial import phones_of, ring
 from circles.post import SmtpPost
 from circles.settings import Settings
@@ -174,5 +174,7 @@ def _mail(app: Flask) -> Findings:
     if not isinstance(post, SmtpPost):
         yield Finding(True, "No mail server is set: nobody comes back by e-mail.")
         return
+    if Mailing.is_late():
+        yield Finding(False, "A letter has been due for half an hour; the worker's log says why.")
     wrong = post.greet()
     yield Finding(not wrong, f"The mail server: {wrong}." if wrong else "The mail server answers.")

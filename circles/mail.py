@@ -3,13 +3,15 @@
 `read_url` and `is_sender` say what `CIRCLES_SMTP_URL` and `CIRCLES_MAIL_FROM` may be.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.headerregistry import AddressHeader, HeaderRegistry
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-Fate = Literal["sent", "refused", "later"]
-"""Taken over by the server; refused for good (RFC 5321, 5yz); or to be tried again."""
+Fate = Literal["sent", "unreachable", "refused", "later"]
+"""Taken over by the server; refused for good because of the address, or for another reason
+(RFC 5321, 5yz); or to be tried again."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Letter:
     subject: str
     text: str
     html: str
+    key: str = ""
+    """By which a mailbox knows it again, should it come twice; each has its own without one."""
+    ends_at: str = ""
+    """Where one click ends letters of its sort (RFC 8058), where they can be ended."""
 
 
 class Post(Protocol):
@@ -27,6 +33,10 @@ class Post(Protocol):
 
     def deliver(self, letter: Letter) -> Fate:
         """Hand one letter in. Never raises for what the network or the server does."""
+
+    def deliver_all(self, letters: Iterable[Letter]) -> Iterator[Fate]:
+        """Hand them in, in one conversation, and say of each what became of it. It ends early
+        where the server is away, or wants none from us: the rest was not tried."""
 
 
 @dataclass(frozen=True)

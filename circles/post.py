@@ -1,10 +1,12 @@
 """Where letters are handed in: a mail server (RFC 5321), or a terminal at home."""
 
 import logging
+import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from socket import SHUT_RDWR
@@ -17,6 +19,9 @@ PATIENCE = 10
 """Seconds that one step of the conversation may take."""
 LONGEST = 60.0
 """Seconds that a whole conversation may take."""
+WIDE = policy.SMTP.clone(max_line_length=998)
+"""Lines as long as they may be (RFC 5322, section 2.1.1): a folded address is none any more."""
+EXACTLY = re.compile(r"5\.(\d+)\.\d+")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 log = logging.getLogger(__name__)
@@ -53,31 +58,42 @@ class _Sealed(_Timed, smtplib.SMTP_SSL):
 
 
 class SmtpPost:
-    """Hands letters to a mail server, each in a conversation of its own."""
+    """Hands letters to a mail server, as many in one conversation as are there."""
 
     def __init__(self, server: MailServer, sender: str) -> None:
         self._server = server
         self._sender = sender
 
     def deliver(self, letter: Letter) -> Fate:
-        try:
-            message = self._message(letter)
-        except ValueError:  # an address that no header can hold
-            return _fate_of(553)
+        return next(self.deliver_all([letter]), "later")
+
+    def deliver_all(self, letters: Iterable[Letter]) -> Iterator[Fate]:
         try:
             with self._conversation() as server:
-                server.send_message(message)
-            return "sent"
-        except smtplib.SMTPRecipientsRefused as no:
-            return _fate_of(min(code for code, _ in no.recipients.values()))
-        except smtplib.SMTPDataError as no:
-            return _fate_of(no.smtp_code)
-        except smtplib.SMTPNotSupportedError:  # an address in letters that this server cannot write
-            return _fate_of(550)
+                for letter in letters:
+                    yield from self._hand_in(server, letter)
         except (OSError, smtplib.SMTPException) as trouble:
             reason = getattr(trouble, "smtp_code", None) or type(trouble).__name__
-            log.warning("The mail server did not take a letter: %s. It is tried again.", reason)
-            return "later"
+            log.warning("The mail server takes no letters: %s. It is tried again.", reason)
+
+    def _hand_in(self, server: smtplib.SMTP, letter: Letter) -> Iterator[Fate]:
+        """What became of it. Whether it was taken is not known where the conversation broke
+        within it: it is tried again, after the others."""
+        try:
+            server.send_message(self._message(letter))
+            fate: Fate = "sent"
+        except smtplib.SMTPRecipientsRefused as no:
+            fate = _fate_of(*min(no.recipients.values()))
+        except smtplib.SMTPDataError as no:
+            fate = _fate_of(no.smtp_code, no.smtp_error)
+        except (ValueError, smtplib.SMTPNotSupportedError):
+            fate = _fate_of(553)  # an address that no header can hold, or this server cannot write
+        except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
+            raise
+        except OSError:  # all that smtplib raises is one
+            yield "later"
+            raise
+        yield fate
 
     def greet(self) -> str | None:
         """Say hello and who we are, without a letter; what is wrong, in a few words."""
@@ -118,23 +134,42 @@ class SmtpPost:
             raise smtplib.SMTPException("a password is not asked for here") from no
 
     def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(policy=WIDE)
         message["From"] = self._sender
         message["To"] = letter.to
         message["Subject"] = letter.subject
         message["Date"] = formatdate()
-        message["Message-ID"] = make_msgid(domain=sender_of(self._sender).addresses[0].domain)
+        domain = sender_of(self._sender).addresses[0].domain
+        message["Message-ID"] = (
+            f"<{letter.key}@{domain}>" if letter.key else make_msgid(domain=domain)
+        )
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+        if letter.ends_at:
+            message["List-Unsubscribe"] = f"<{letter.ends_at}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         return message
 
 
-def _fate_of(code: int) -> Fate:
-    """What a reply code says of a letter; whoever runs the server reads of each no, and never
-    whose it was."""
+def _fate_of(code: int, said: bytes | str = b"") -> Fate:
+    """What a reply says of a letter; whoever runs the server reads of each no, and never whose
+    it was."""
     log.warning("The mail server said no to a letter: %s.", code)
-    return "refused" if code >= 500 else "later"
+    if code < 500:
+        return "later"
+    return "unreachable" if _is_of_address(code, said) else "refused"
+
+
+def _is_of_address(code: int, said: bytes | str) -> bool:
+    """Whether nobody can be written to there. A server that says more exactly why is believed
+    (RFC 3463: 5.1 is the address, 5.2 the mailbox but for a full one, 5.7 that it wants nothing
+    from us); else these three are about a mailbox (RFC 5321, section 4.2.3)."""
+    text = said if isinstance(said, str) else said.decode("ascii", "replace")
+    exactly = EXACTLY.match(text)
+    if exactly is None:
+        return code in (550, 551, 553)
+    return exactly[1] in ("1", "2") and exactly[0] != "5.2.2"
 
 
 class Terminal:
@@ -143,6 +178,9 @@ class Terminal:
     def deliver(self, letter: Letter) -> Fate:
         print(f"A letter to {letter.to}: {letter.subject}\n\n{letter.text}", flush=True)
         return "sent"
+
+    def deliver_all(self, letters: Iterable[Letter]) -> Iterator[Fate]:
+        return map(self.deliver, letters)
 
 
 def post_of(smtp_url: str, sender: str, is_public: bool) -> Post | None:

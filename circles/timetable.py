@@ -13,8 +13,9 @@ from typing import Protocol
 from circles.forgetting import forget
 from circles.membership import destroy_closed_circles, turn_seasons
 from circles.needs import let_lapse, make_days_ahead, remind, take_hands_down
-from circles.notifications import SWEEP
+from circles.notifications import SWEEP, note_weeks
 from circles.offers import ask_whether_offers_stand
+from circles.web import mail_post
 
 
 class Engine(Protocol):
@@ -32,6 +33,11 @@ class Job:
     every: timedelta
     run: Callable[[Engine], object]
     why: str
+
+
+def _note_weeks() -> None:
+    if mail_post() is not None:
+        note_weeks()
 
 
 TIMETABLE = (
@@ -64,6 +70,12 @@ TIMETABLE = (
         timedelta(minutes=5),
         lambda engine: remind(),
         why="what comes up is passed on a little before anybody wants to be reminded of it",
+    ),
+    Job(
+        "weeks",
+        timedelta(minutes=5),
+        lambda engine: _note_weeks(),
+        why="somewhere it is Sunday afternoon, when who wants it hears what the week holds",
     ),
     Job(
         "close",

@@ -20,7 +20,7 @@ from huey.consumer import Consumer
 
 from circles.accounts import post_codes
 from circles.database import db
-from circles.notifications import LastRun, fan_out, queue_of
+from circles.notifications import LastRun, Outbox, fan_out, queue_of
 from circles.notifications.channels.push import IN_FLIGHT, PushClient
 from circles.notifications.courier import Courier
 from circles.notifications.ledger import Ledger
@@ -36,7 +36,7 @@ LOOKS_AT_THE_CLOCK = 5
 """Seconds between looks at the timetable, whose shortest period is a minute."""
 
 LOOKS_FOR_LETTERS = 5
-"""Seconds between looks for letters that a lost nudge has left."""
+"""Seconds between looks for letters that are due, or that a lost nudge has left."""
 
 POLLING = {"workers": 2, "initial_delay": 0.05, "max_delay": 0.2, "scheduler_interval": 60}
 """How Huey looks for nudges where its storage cannot call: 5 to 20 times a second. Two
@@ -84,6 +84,8 @@ class Worker:
         self._sender = Thread(target=self._send, name="courier", daemon=True)
         self._clock = Thread(target=self._keep_time, name="timetable", daemon=True)
         self._post = Round("post", LOOKS_FOR_LETTERS, self._post_codes)
+        self._outbox = Outbox(app.config["CIRCLES"].base_url)
+        self._letters = Round("letters", LOOKS_FOR_LETTERS, self._post_letters)
         self._consumer: Any = None
 
     def start(self) -> None:
@@ -91,6 +93,7 @@ class Worker:
         self._sender.start()
         self._clock.start()
         self._post.start()
+        self._letters.start()
         self._listen()
 
     def stop(self) -> None:
@@ -98,11 +101,13 @@ class Worker:
         until = time.monotonic() + GRACE
         self._stopping.set()
         self._post.stop()
+        self._letters.stop()
+        self._outbox.stop()
         if self._courier is not None:
             self._loop.call_soon_threadsafe(self._courier.stop)
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
-        for thread in (self._sender, self._post):
+        for thread in (self._sender, self._post, self._letters):
             thread.join(max(0.0, until - time.monotonic()))
 
     def spread(self) -> None:
@@ -110,7 +115,8 @@ class Worker:
         The bell may have rung for a letter, too."""
         self._post.ring()
         with self._app.app_context():
-            deliveries = fan_out()
+            deliveries = fan_out(by_mail=mail_post() is not None)
+        self._letters.ring()
         self._ring()
         if deliveries > IN_FLIGHT:
             self._queue.send("deliver")
@@ -124,9 +130,14 @@ class Worker:
 
     def _post_codes(self) -> None:
         with self._app.app_context():
-            post = mail_post()
-            if post is not None:
+            if (post := mail_post()) is not None:
                 post_codes(post, write_letter)
+
+    def _post_letters(self) -> None:
+        """In a thread of their own, too: whoever waits for digits waits for no news."""
+        with self._app.app_context():
+            if (post := mail_post()) is not None:
+                self._outbox.empty(post, write_letter)
 
     def _ring(self) -> None:
         if self._courier is not None:

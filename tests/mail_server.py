@@ -20,11 +20,14 @@ PATIENCE = 60  # seconds; the machine may be loaded
 @dataclass
 class MailServer:
     """`answers` maps a verb (`RCPT`, `DATA`) to what is said to it instead of the usual; `hangs`
-    is how long it thinks before it answers at all, `drips` how long between two lines."""
+    is how long it thinks before it answers at all, `drips` how long between two lines. It hangs up
+    instead of answering `drops`; `called` says how often it was called."""
 
     answers: dict[str, str] = field(default_factory=dict)
     hangs: float = 0.0
     drips: float = 0.0
+    drops: str = ""
+    called: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -78,11 +81,14 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._talk()
 
     def _talk(self) -> None:
+        self.mail.called += 1
         time.sleep(self.mail.hangs)
         self._say("220 here")
         while line := self.rfile.readline().decode().strip():
             self.mail.said.append(line)
             verb = line.partition(" ")[0].upper()
+            if verb == self.mail.drops:
+                return
             self._answer(verb)
             if verb == "QUIT":
                 return

@@ -3,11 +3,14 @@
 import logging
 import unicodedata
 import uuid
+from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, Update, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from circles import clock
 from circles.accounts.person import Person
 from circles.database import db
 from circles.phrase import Phrase
@@ -40,6 +43,9 @@ class EmailAddress(db.Model):
     )
     address_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    refused_at: Mapped[datetime | None]
+    """When a mail server said that nobody can be written to there. Confirming it again is giving
+    it anew."""
 
     address = sealed("address_sealed")
 
@@ -75,6 +81,20 @@ class EmailAddress(db.Model):
     def of(cls, person: Person) -> "EmailAddress | None":
         """The address of this person, if they gave one."""
         return db.session.scalar(select(cls).where(cls.person_id == person.id))
+
+    @classmethod
+    def among(cls, people: Collection[uuid.UUID]) -> "dict[uuid.UUID, EmailAddress]":
+        """The addresses of these people to which letters may go, by person."""
+        rows = db.session.scalars(
+            select(cls).where(cls.person_id.in_(people), cls.refused_at.is_(None))
+        )
+        return {row.person_id: row for row in rows}
+
+    @classmethod
+    def note_refusal(cls, key: uuid.UUID) -> Update:
+        """What writes down that letters to this address come back; another one, given meanwhile,
+        is another row."""
+        return update(cls).where(cls.id == key).values(refused_at=clock.now())
 
     @classmethod
     def forget(cls, person_id: uuid.UUID) -> None:

@@ -65,7 +65,9 @@ from circles.needs.sign_up import SignUp, sign_up
 from circles.needs.slot import Slot
 from circles.needs.standing_sign_up import StandingSignUp, sign_up_for_all
 from circles.needs.talk_words import NO_LONGER_BESIDE, UNSAID, messages_of, thanks_of
+from circles.needs.week import week_ahead
 from circles.needs.wording import time_phrase
+from circles.week import weeks
 
 __all__ = [
     "CHOSEN",
@@ -167,5 +169,7 @@ def register(app: Flask) -> None:
             partings.append(parting)
     if ASKS not in farewells:
         farewells.append(ASKS)
+    if week_ahead not in weeks:
+        weeks.append(week_ahead)
     app.jinja_env.globals["ask_kinds"] = KINDS  # what the plus offers, on every page
     api.add(app, routes)

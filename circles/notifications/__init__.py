@@ -15,7 +15,9 @@ from circles.notifications.delivery import Delivery
 from circles.notifications.fan_out import fan_out
 from circles.notifications.farewell import OTHERS_NEWS
 from circles.notifications.last_run import SWEEP, LastRun, is_worker_heard
+from circles.notifications.mailing import Mailing
 from circles.notifications.notification import Notification
+from circles.notifications.outbox import Outbox
 from circles.notifications.pages import notifications
 from circles.notifications.parting import NEWS
 from circles.notifications.preference import Preference
@@ -23,13 +25,16 @@ from circles.notifications.queue import Queue
 from circles.notifications.quiet_time import QuietTime
 from circles.notifications.rest import Rest
 from circles.notifications.subscription import PushSubscription
+from circles.notifications.weekly import note_weeks
 from circles.web import checks
 
 __all__ = [
     "SWEEP",
     "Delivery",
     "LastRun",
+    "Mailing",
     "Notification",
+    "Outbox",
     "Preference",
     "PushSubscription",
     "Queue",
@@ -37,6 +42,7 @@ __all__ = [
     "Rest",
     "fan_out",
     "is_worker_heard",
+    "note_weeks",
     "nudge",
     "public_key",
     "queue_of",

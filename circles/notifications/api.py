@@ -10,7 +10,8 @@ from circles.notifications.channels.vapid import public_key
 from circles.notifications.endpoint import UnfitSubscription
 from circles.notifications.inbox import Item, inbox
 from circles.notifications.notification import Notification
-from circles.notifications.preference import Preference
+from circles.notifications.pages.letters import CHOICES, gets_letters, require_letters
+from circles.notifications.preference import NoLetters, Preference
 from circles.notifications.quiet_time import NoQuietTime, QuietTime
 from circles.notifications.rest import NoRest, Rest, RestTooLong
 from circles.notifications.schemas import (
@@ -137,17 +138,20 @@ def end_rest() -> None:
 
 @routes.get("/circles/<uuid:circle_id>/preferences")
 @routes.response(200, PreferencesSchema)
-def show_preferences(circle_id: uuid.UUID) -> Preference:
+def show_preferences(circle_id: uuid.UUID) -> dict[str, Any]:
     """What rings for you in a circle. Nobody else can read it."""
-    return Preference.of(membership_in(me().visible(Circle, circle_id)))
+    return _chosen(Preference.of(membership_in(me().visible(Circle, circle_id))))
 
 
 @routes.patch("/circles/<uuid:circle_id>/preferences")
 @routes.arguments(PreferencesSchema)
 @routes.response(200, PreferencesSchema)
-def update_preferences(typed: dict[str, Any], circle_id: uuid.UUID) -> Preference:
+@routes.refuses(NoLetters)
+def update_preferences(typed: dict[str, Any], circle_id: uuid.UUID) -> dict[str, Any]:
     """Choose what rings for you in a circle."""
-    return Preference.change(membership_in(me().visible(Circle, circle_id)), **typed)
+    place = membership_in(me().visible(Circle, circle_id))
+    require_letters(typed)
+    return _chosen(Preference.change(place, **typed))
 
 
 @routes.get("/me/quiet-time")
@@ -164,6 +168,13 @@ def show_quiet_time() -> QuietTime:
 def update_quiet_time(typed: dict[str, Any]) -> QuietTime:
     """Choose when your phones keep silent."""
     return QuietTime.change(me().person, **typed)
+
+
+def _chosen(preference: Preference) -> dict[str, Any]:
+    hidden = () if gets_letters() else CHOICES
+    return {
+        name: getattr(preference, name) for name in PreferencesSchema().fields if name not in hidden
+    }
 
 
 def _said(item: Item) -> dict[str, Any]:

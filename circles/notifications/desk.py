@@ -5,7 +5,6 @@ Only one delivery at a time is on its way to a phone. When it is taken up, whate
 there and may ring now is told with it.
 """
 
-import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -13,23 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import select
-
 from circles import clock
-from circles.announcement import Words, announced_kinds, announcement_for
-from circles.database import db
-from circles.fact import Fact
-from circles.membership import circle_with
+from circles.announcement import Words
 from circles.notifications.behind import Behind, behind
 from circles.notifications.bell import Bell, News, rung_lately
 from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import Claim
-from circles.notifications.fan_out import hearers_among
-from circles.notifications.preference import BLANK, DISCREET, IN_WORDS, Preference, preferences_in
-from circles.notifications.quiet_time import QuietTime
+from circles.notifications.preference import BLANK, DISCREET, IN_WORDS
+from circles.notifications.telling import Telling
 from circles.phrase import Phrase
-
-log = logging.getLogger(__name__)
 
 Due = Claim | Behind
 
@@ -51,16 +42,12 @@ class Desk:
         for row in behind(claims, self._now):
             self._behind[row.subscription_id].append(row)
         self._rung = rung_lately([claim.subscription_id for claim in claims], self._now)
-        self._quiet = QuietTime.among([claim.person_id for claim in claims])
-        self._bells: dict[tuple[uuid.UUID, uuid.UUID], tuple[Preference, QuietTime]] = {}
-        self._news: dict[tuple[uuid.UUID, uuid.UUID], News] = {}
-        self._untold: set[uuid.UUID] = set()
-        self._read_news(claims)
+        self._telling = Telling([*claims, *chain.from_iterable(self._behind.values())])
 
     def say(self, claim: Claim) -> Said | Outcome | None:
         """What this one says, or what becomes of it; None where it cannot be put into words
         just now."""
-        if claim.fact_id in self._untold:
+        if self._telling.is_untold(claim):
             return None
         said = self._said_now(claim)
         if isinstance(said, Outcome):
@@ -80,7 +67,7 @@ class Desk:
     def _said_now(self, due: Due) -> News | Outcome:
         """News with the words of this phone's lock screen. Nothing to say any more (filled,
         withdrawn, or not theirs to hear) is moot."""
-        news = self._news.get((due.fact_id, due.person_id))
+        news = self._telling.news(due)
         if news is None:
             return Outcome("moot")
         until = min(due.matters_until, news.words.matters_until)
@@ -97,52 +84,8 @@ class Desk:
         return replace(news, words=replace(words, matters_until=until))
 
     def _bell(self, due: Due) -> Bell:
-        preference, quiet = self._bells[due.fact_id, due.person_id]
+        preference, quiet = self._telling.choices(due)
         return Bell(preference, quiet, self._rung.get(due.subscription_id, ()))
-
-    def _read_news(self, claims: Collection[Claim]) -> None:
-        people = defaultdict[uuid.UUID, set[uuid.UUID]](set)
-        waiting: list[Due] = [*claims, *chain.from_iterable(self._behind.values())]
-        for due in waiting:
-            people[due.fact_id].add(due.person_id)
-        for fact_id, hearers in people.items():
-            try:
-                self._read_one(fact_id, hearers)
-            except Exception:
-                db.session.rollback()
-                self._untold.add(fact_id)
-                log.exception("News could not be put into words; it is tried again later.")
-
-    def _read_one(self, fact_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-        fact = db.session.scalar(select(Fact).where(Fact.id == fact_id))
-        if fact is None or fact.kind not in announced_kinds():
-            return
-        circle, chosen = circle_with(fact.circle_id), preferences_in(fact.circle_id, people)
-        zone = circle.time_zone if circle is not None else "UTC"
-        for news in _told(fact, people):
-            person_id = news.person_id
-            preference = chosen.get(person_id) or Preference.default()
-            quiet = self._quiet.get(person_id) or QuietTime.default(zone)
-            self._bells[fact_id, person_id] = preference, quiet
-            self._news[fact_id, person_id] = news
-
-
-def _told(fact: Fact, people: Collection[uuid.UUID]) -> Iterator[News]:
-    """The fact as it is told to those of these people who may hear of it."""
-    telling = announcement_for(fact.kind)
-    about, coming_up = telling.about(fact), telling.coming_up(fact)
-    for person_id in hearers_among(fact, people):
-        words = telling.words(fact, person_id)
-        if words is not None:
-            yield News(
-                person_id=person_id,
-                subject_id=fact.subject_id,
-                happened_at=fact.recorded_at,
-                words=words,
-                about=about,
-                coming_up=coming_up,
-                rings_at_once=telling.rings_at_once,
-            )
 
 
 def _in_one(together: Sequence[News]) -> Words:

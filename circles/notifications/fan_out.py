@@ -18,6 +18,7 @@ from circles.announcement import announced_kinds, announcement_for
 from circles.database import db
 from circles.fact import Fact
 from circles.notifications.delivery import WORTH_SENDING, Delivery
+from circles.notifications.mailing_list import mail_to
 from circles.notifications.notification import Notification
 from circles.notifications.preference import Preference, preferences_in
 from circles.notifications.rest import Rest
@@ -27,8 +28,9 @@ from circles.notifications.upsert import upsert
 log = logging.getLogger(__name__)
 
 
-def fan_out() -> int:
-    """Spread what is not spread yet, the oldest first; how many deliveries that made.
+def fan_out(by_mail: bool = False) -> int:
+    """Spread what is not spread yet, the oldest first; how many deliveries that made. Letters are
+    made ready only by mail, where this server can write any.
 
     A fact that cannot be spread is left for the next sweep and does not hold up the rest.
     """
@@ -36,7 +38,7 @@ def fan_out() -> int:
     while (fact := _next(left)) is not None:
         key, kind = fact.id, fact.kind
         try:
-            deliveries += _spread(fact)
+            deliveries += _spread(fact, by_mail)
             db.session.commit()
         except Exception:
             db.session.rollback()
@@ -63,9 +65,11 @@ def _next(left: Collection[uuid.UUID]) -> Fact | None:
     )
 
 
-def _spread(fact: Fact) -> int:
+def _spread(fact: Fact, by_mail: bool) -> int:
     """Who did it is needed to leave them out, and is not kept after that."""
     phones = _tell(fact) if fact.kind in announced_kinds() else 0
+    if by_mail and fact.kind in announced_kinds():
+        mail_to(_hearers(fact), fact)
     _answered_by_actor(fact)
     _drop_lines_of_others(fact)
     fact.spread_at, fact.actor_id = clock.now(), None

@@ -15,6 +15,7 @@ from circles.fact import Fact
 from circles.forgetting import forgets
 from circles.membership import SHORTEST_FADING
 from circles.notifications.delivery import Delivery
+from circles.notifications.mailing import Mailing
 from circles.notifications.notification import Notification
 from circles.notifications.rest import Rest
 
@@ -25,6 +26,12 @@ UNREAD = timedelta(days=SHORTEST_FADING)
 @forgets(Delivery, why="the phone has it, or never will; 48 hours are for finding faults")
 def settled_deliveries(now: datetime) -> ColumnElement[bool]:
     return Delivery.settled_at <= now - AFTER_ITS_WORK
+
+
+@forgets(Mailing, why="the letter is out, or never will be; 48 hours are for finding faults")
+def settled_letters(now: datetime) -> ColumnElement[bool]:
+    before = now - AFTER_ITS_WORK
+    return or_(Mailing.settled_at <= before, Mailing.matters_until <= before)
 
 
 @forgets(Fact, why="it was told 48 hours ago, or nobody could be told for so long")

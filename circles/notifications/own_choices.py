@@ -36,6 +36,8 @@ def _chosen(preference: Preference) -> dict[str, Any]:
         "lock_screen": preference.lock_screen,
         "evening_at": evening and f"{evening:%H:%M}",
         "minutes_before": preference.minutes_before,
+        "letters": preference.letters,
+        "weekly_letter": preference.weekly_letter,
     }
 
 

@@ -4,7 +4,7 @@ they are reminded. It is about what rings; the inbox has everything."""
 import uuid
 from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Time, select
@@ -13,9 +13,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from circles.announcement import About, ComingUp, topics
 from circles.database import db
 from circles.membership import Membership
+from circles.phrase import Phrase
+from circles.refusal import Refusal
 
 NEWS = ALL, MINE, NOTHING = ("all", "mine", "nothing")
 LOCK_SCREENS = BLANK, DISCREET, IN_WORDS = ("nothing", "kind_and_day", "words")
+
+LETTERS = UNHEARD, ALWAYS, NEVER = ("unheard", "always", "never")
+"""When news that may ring goes by e-mail: where no phone took it, in any case, or not at all."""
 
 EVENINGS = tuple(time(hour) for hour in range(16, 22))
 """When the evening before may be: after the day, and not at bedtime."""
@@ -24,6 +29,15 @@ MINUTES = (0, 60, 120, 180)
 
 EVENING, SHORTLY = time(18), 60
 """What nobody chose: at six the evening before, and an hour before."""
+
+
+class NoLetters(Refusal):
+    """Letters have nowhere to go, or nothing to go by."""
+
+    code: ClassVar[str] = "no_letters"
+
+    def __init__(self) -> None:
+        super().__init__(Phrase("Letters need an e-mail address that you have confirmed here."))
 
 
 class Preference(db.Model):
@@ -37,6 +51,7 @@ class Preference(db.Model):
         CheckConstraint(f"news in {NEWS}", name="news"),
         CheckConstraint(f"lock_screen in {LOCK_SCREENS}", name="lock_screen"),
         CheckConstraint(f"minutes_before in {MINUTES}", name="minutes_before"),
+        CheckConstraint(f"letters in {LETTERS}", name="letters"),
     )
 
     membership_id: Mapped[uuid.UUID] = mapped_column(
@@ -48,6 +63,8 @@ class Preference(db.Model):
     lock_screen: Mapped[str] = mapped_column(String(12))
     evening_at: Mapped[time | None] = mapped_column(Time)
     minutes_before: Mapped[int]
+    letters: Mapped[str] = mapped_column(String(8))
+    weekly_letter: Mapped[bool]
 
     @classmethod
     def default(cls, membership_id: uuid.UUID | None = None) -> "Preference":
@@ -59,6 +76,8 @@ class Preference(db.Model):
             lock_screen=DISCREET,
             evening_at=EVENING,
             minutes_before=SHORTLY,
+            letters=UNHEARD,
+            weekly_letter=False,
         )
 
     @classmethod
@@ -69,8 +88,9 @@ class Preference(db.Model):
 
     @classmethod
     def change(cls, place: Membership, **chosen: Any) -> "Preference":
-        """Choose `news`, `kinds`, `lock_screen`, `evening_at` or `minutes_before`; what is left
-        out stays. Two taps at once come one after the other: their place is locked."""
+        """Choose `news`, `kinds`, `lock_screen`, `evening_at`, `minutes_before`, `letters` or
+        `weekly_letter`; what is left out stays. Two taps at once come one after the other: their
+        place is locked."""
         db.session.execute(select(Membership.id).where(Membership.id == place.id).with_for_update())
         kept = cls.of(place)
         for name, value in chosen.items():

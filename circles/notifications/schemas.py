@@ -8,7 +8,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from circles.announcement import topics
 from circles.membership import ZONES
 from circles.notifications.endpoint import ENDPOINT_LENGTH
-from circles.notifications.preference import EVENINGS, LOCK_SCREENS, MINUTES, NEWS
+from circles.notifications.preference import EVENINGS, LETTERS, LOCK_SCREENS, MINUTES, NEWS
 from circles.phrase import N_, Phrase
 
 KEY_LENGTH = 200
@@ -135,6 +135,16 @@ class PreferencesSchema(Schema):
     minutes_before = fields.Integer(
         validate=validate.OneOf(MINUTES, error=ONE_OF_THESE),
         metadata={"description": "How long before to be reminded; 0 is not at all."},
+    )
+    letters = fields.String(
+        validate=validate.OneOf(LETTERS, error=ONE_OF_THESE),
+        metadata={
+            "description": "When it goes by e-mail: `unheard` is where no phone took it. Not there "
+            "without an address, or where no letters can be sent."
+        },
+    )
+    weekly_letter = fields.Boolean(
+        metadata={"description": "A letter on Sundays, of what the week holds; as `letters`."}
     )
 
 

@@ -25,7 +25,7 @@ from circles.web.formatting import (
     weekday_in_short,
 )
 from circles.web.forms import new_key, sentences, shows_again
-from circles.web.guard import is_open, open_to_anyone
+from circles.web.guard import from_anywhere, is_open, open_to_anyone
 from circles.web.guessing import pay_first
 from circles.web.health import checks, health
 from circles.web.letters import write_letter
@@ -43,6 +43,7 @@ __all__ = [
     "day_in_short",
     "day_near",
     "first_weekday",
+    "from_anywhere",
     "is_open",
     "keep",
     "kept",

@@ -18,6 +18,18 @@ def open_to_anyone(view: View) -> View:
     return view
 
 
+def from_anywhere(view: View) -> View:
+    """Mark a write that no page of ours has to ask for: what it is sent to opens it, and it looks
+    at no cookie."""
+    view.is_from_anywhere = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_from_anywhere(view: Callable[..., Any] | None) -> bool:
+    """Whether other sites and programs may ask for this write."""
+    return bool(getattr(view, "is_from_anywhere", False))
+
+
 def is_open(view: Callable[..., Any] | None) -> bool:
     """Whether strangers may reach this view."""
     return bool(getattr(view, "is_open_to_anyone", False))

@@ -35,7 +35,11 @@ def test_a_letter_arrives_in_text_and_in_html():
 @pytest.mark.parametrize(
     ("answers", "fate"),
     [
-        ({"RCPT": "550 nobody here"}, "refused"),
+        ({"RCPT": "550 nobody here"}, "unreachable"),
+        ({"RCPT": "554 5.1.1 nobody here"}, "unreachable"),
+        ({"RCPT": "550 5.7.1 not from you"}, "refused"),
+        ({"RCPT": "552 5.2.2 full"}, "refused"),
+        ({"END": "550 5.2.1 closed"}, "unreachable"),
         ({"RCPT": "451 come back"}, "later"),
         ({"DATA": "554 no"}, "refused"),
         ({"END": "554 no"}, "refused"),
@@ -61,8 +65,8 @@ def test_a_server_that_is_away_or_asleep_is_tried_later(monkeypatch):
 def test_a_line_break_in_an_address_writes_no_header():
     with MailServer() as server:
         broken = Letter("ruth@example.org\r\nBcc: eve@example.org", "Hi", "x", "x")
-        assert delivered(server, broken) == "refused"
-        assert server.said == []
+        assert delivered(server, broken) == "unreachable"
+        assert not any(line.startswith("MAIL") for line in server.said)
 
 
 @pytest.mark.parametrize("goodbye", ["250 stay", "421 closing", "nonsense"])
@@ -105,7 +109,7 @@ def test_each_no_is_logged_by_its_code_and_never_whose_it_was(caplog):
 
 def test_an_address_in_letters_the_server_cannot_write_is_refused():
     with MailServer() as server:
-        assert delivered(server, Letter("rüth@example.org", "Hi", "x", "x")) == "refused"
+        assert delivered(server, Letter("rüth@example.org", "Hi", "x", "x")) == "unreachable"
         assert server.letters == []
 
 

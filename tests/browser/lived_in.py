@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from circles import clock
-from circles.accounts import Passkey, Person
+from circles.accounts import EmailAddress, Passkey, Person
 from circles.database import db
 from circles.membership import Circle, Invitation, Membership, Waiting
 from circles.needs import Need, Opening, Series, let_lapse, sign_up_for_all
@@ -17,6 +17,7 @@ from circles.needs.regret import say_not_this_time
 from circles.needs.thanks import Thanks
 from circles.needs.thread import Message
 from circles.notifications import fan_out
+from circles.notifications.letter_end import LetterEnd
 from circles.offers import Offer, ask_whether_offers_stand
 from tests.world import World
 
@@ -38,6 +39,7 @@ def settle(world: World) -> dict[str, str]:
     needs |= _taken_up(world, offers)
     invitation = Invitation.make(world.places["Sam"])
     passkey = _passkeys(world)
+    _addresses(world)
     db.session.commit()
     fan_out()
     return {name: str(one.id) for name, one in (needs | offers).items()} | {
@@ -47,9 +49,19 @@ def settle(world: World) -> dict[str, str]:
         "elm": str(world.other_circle.id),
         "member": str(world.places["Ines"].id),
         "passkey": str(passkey.id),
+        "letter": LetterEnd.secret(world.places["Omar"].id, "news"),
         "month": f"{world.day(3):%Y-%m}",
         "far": f"{world.day(400):%Y-%m}",
     }
+
+
+def _addresses(world: World) -> None:
+    """Ines gets letters; those to Omar come back."""
+    for person in (world.ines, world.omar):
+        EmailAddress.confirm(person.id, f"{person.id}@{LONG[:40]}.org")
+    back = EmailAddress.of(world.omar)
+    assert back is not None
+    db.session.execute(EmailAddress.note_refusal(back.id))
 
 
 def _passkeys(world: World) -> Passkey:

@@ -201,6 +201,13 @@ STATES = (
     State("choices, wrong", "Ruth", "/you/news", (*SAME_TIMES, appears(".field-error"))),
     State("choices of a circle", "Ines", "/circles/{circle}/news"),
     State("choices of a circle, from a meal", "Ruth", "/circles/{circle}/news?of=meal"),
+    State("choices of a circle, letters come back", "Omar", "/circles/{circle}/news"),
+    State("you, letters come back", "Omar", "/you", PHONE),
+    State("address, letters go there", "Ines", "/you/address"),
+    State("address, letters come back", "Omar", "/you/address"),
+    State("letter end", None, "/letters/{letter}"),
+    State("letter end, done", None, "/letters/{letter}", (press("End them"), appears("h1"))),
+    State("letter end, unknown", None, "/letters/x", status=404),
     State("inbox", "Ruth", "/inbox"),
     State("inbox, empty", "Clara", "/inbox"),
 )

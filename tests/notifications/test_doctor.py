@@ -10,9 +10,11 @@ from circles.database import db
 from circles.doctor import examine, push_to
 from circles.notifications import SWEEP, LastRun, fan_out
 from tests.mail_server import MailServer
+from tests.notifications.mailboxes import give_address, spread
 from tests.release import another_release
 
 MINUTE = timedelta(minutes=1)
+LATE_LETTER = "A letter has been due for half an hour; the worker's log says why."
 
 
 @pytest.fixture
@@ -109,6 +111,15 @@ def test_news_that_waits(well, phone):
     well.later(seconds=121)
     LastRun.take(SWEEP, MINUTE)
     assert "News has been due for two minutes; the worker's log says why." in wrong(well)
+
+
+def test_letters_that_wait_for_long(well):
+    give_address(well, "Sam")
+    well.ask("Ruth", openings=[well.tomorrow(days=4)])
+    spread()
+    assert LATE_LETTER not in wrong(well)
+    well.later(minutes=45)
+    assert LATE_LETTER in wrong(well)
 
 
 def test_a_mail_server_that_is_away_or_says_no(well, mail):

@@ -9,7 +9,8 @@ from circles import clock
 from circles.database import db
 from circles.fact import Fact
 from circles.forgetting import forget
-from circles.notifications import Delivery, Notification, fan_out
+from circles.notifications import Delivery, Mailing, Notification, fan_out
+from tests.notifications.mailboxes import PillarBox, give_address, round_of_letters, spread
 from tests.push_device import Device
 from tests.push_service import PushService
 from tests.world import World
@@ -37,6 +38,21 @@ def test_a_fact_goes_with_its_deliveries_48_hours_after_they_arrived(
     assert left(world, Fact, hours=0) == 1
     assert left(world, Delivery, hours=2) == 0
     assert left(world, Fact, hours=0) == 0
+
+
+def test_a_letter_goes_48_hours_after_it_is_out_or_can_be_no_more(world: World) -> None:
+    give_address(world, "Sam")
+    world.at(clock.now())
+    world.ask("Ruth")
+    spread()
+    world.later(minutes=11)
+    round_of_letters(PillarBox())
+    assert left(world, Mailing, hours=47) == 1
+    assert left(world, Mailing, hours=2) == 0
+    world.ask("Ruth", openings=[world.tomorrow(days=9)])
+    spread()
+    assert left(world, Mailing, hours=47) == 1
+    assert left(world, Mailing, hours=50) == 0, "no worker was there to send it"
 
 
 def test_a_fact_stays_while_something_is_on_its_way(

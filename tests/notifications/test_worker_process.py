@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from circles.accounts import EmailAddress
 from circles.database import db
-from circles.notifications import Delivery, is_worker_heard, nudge
+from circles.notifications import Delivery, Preference, is_worker_heard, nudge
 from tests.bench import kill_worker
 from tests.mail_server import MailServer, text_of
 from tests.push_device import Device
@@ -115,6 +115,36 @@ def test_a_mail_server_that_hangs_holds_up_no_push(
         began = time.monotonic()
         service.wait_for(lambda: len(service.received) == 1)
         assert time.monotonic() - began < 20
+
+
+def choose_letters(world: World, *names: str) -> None:
+    for name in names:
+        EmailAddress.confirm(world.people[name].id, f"{name.lower()}@example.org")
+        Preference.change(world.places[name], letters="always")
+    db.session.commit()
+
+
+def test_it_writes_news_by_mail(world: World, start: Start) -> None:
+    choose_letters(world, "Sam", "Ines")
+    with MailServer() as mail:
+        start(CIRCLES_SMTP_URL=mail.url, CIRCLES_MAIL_FROM="circles@care.example")
+        ask(world)
+        nudge()
+        assert {letter["Subject"] for letter in mail.wait_for(2)} == {"A new ask in your circle"}
+
+
+def test_letters_that_hang_hold_up_no_push(
+    world: World, service: PushService, phone: Phone, start: Start
+) -> None:
+    choose_letters(world, "Sam")
+    phone("Ines")
+    with MailServer(hangs=30) as mail:
+        start(CIRCLES_SMTP_URL=mail.url, CIRCLES_MAIL_FROM="circles@care.example")
+        for pushes in (1, 2):
+            ask(world)
+            nudge()
+            service.wait_for(lambda: len(service.received) == pushes)  # noqa: B023
+        service.wait_for(lambda: mail.called == 1)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

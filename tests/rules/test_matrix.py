@@ -98,6 +98,8 @@ DOORS = {
     "notifications.hear_less": Door("POST", MEMBERS, form={"less": "mine"}),
     "notifications_api.show_preferences": Door("GET", MEMBERS),
     "notifications_api.update_preferences": Door("PATCH", MEMBERS, json={"news": "mine"}),
+    "notifications.show_letter_end": Door("GET", ()),  # opened by a secret, as a feed
+    "notifications.end_letters": Door("POST", (), form={"List-Unsubscribe": "One-Click"}),
     "needs.show_circle_board": Door("GET", MEMBERS),
     "needs.ask": Door("POST", MEMBERS, form={**NEED, "when": "whenever", "wanted": "1"}),
     "needs.show_need": Door("GET", MEMBERS),

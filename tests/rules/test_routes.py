@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from circles.web import is_open, open_to_anyone
+from circles.web.guard import is_from_anywhere
 from tests.rules.repository import none_of
 from tests.rules.test_words import ledger_word
 from tests.web.routes import is_way_in
@@ -39,6 +40,8 @@ OPEN = {
     "membership_api.found": "as the page",
     "membership_api.come_in": "as the page",
     "calendar.send_feed": "the secret is what opens it; calendars cannot sign in",
+    "notifications.show_letter_end": "the secret in a letter is what opens it",
+    "notifications.end_letters": "the secret in a letter is what opens it; it only silences",
     "description_api.show_description": "says what can be asked for, and nothing of anyone",
     "web.asset": "scripts, sheets and icons hold nothing of anyone",
     "web.manifest": "phones fetch it without a session",
@@ -47,6 +50,9 @@ OPEN = {
     "health.healthz": "whether it runs, for whoever watches the machine",
     "health.readyz": "whether it can serve, for whoever watches the machine",
 }
+
+# Writes that need not come from a page of ours, each with its reason.
+FROM_ANYWHERE = {"notifications.end_letters": "programs ask it for whoever reads (RFC 8058)"}
 
 ELSEWHERE = [
     {"Sec-Fetch-Site": "cross-site"},
@@ -97,6 +103,8 @@ def let_in(app: Flask, nobody: FlaskClient) -> Iterator[str]:
 def forgeable(app: Flask, somebody: FlaskClient) -> Iterator[str]:
     """Writes that another site can make a signed-in browser do."""
     for rule, method, address in addresses(app, UNSAFE):
+        if rule.endpoint in FROM_ANYWHERE:
+            continue
         for headers in ELSEWHERE:
             status = FlaskClient.open(somebody, address, method=method, headers=headers).status_code
             if status != 403:
@@ -132,6 +140,11 @@ def test_a_stranger_is_let_in_nowhere_else(app, world):
 
 def test_no_other_site_can_write(app, world):
     none_of(forgeable(app, world.client("Sam")))
+
+
+def test_what_may_be_written_from_anywhere_has_its_reason(app):
+    marked = {name for name, view in app.view_functions.items() if is_from_anywhere(view)}
+    assert marked == FROM_ANYWHERE.keys()
 
 
 def test_a_program_may_write_without_saying_where_from(app, world):

@@ -36,6 +36,7 @@ OPEN_TO_ANYONE = {
         "join",
     },
     "membership_api": {"found", "come_in"},
+    "notifications": {"show_letter_end", "end_letters"},  # for whoever has a letter
     "needs": {"show_board"},  # for strangers the way in
     "web": {"asset", "manifest", "service_worker", "offline"},
 }

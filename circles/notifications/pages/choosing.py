@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from circles.announcement import topics
 from circles.membership import ZONES, Circle, Membership, membership_in
 from circles.notifications.pages.blueprint import notifications
+from circles.notifications.pages.letters import gets_letters, require_letters
 from circles.notifications.preference import EVENINGS, MINE, NOTHING, Preference
 from circles.notifications.quiet_time import QuietTime
 from circles.notifications.schemas import PreferencesSchema, QuietTimeSchema
@@ -64,6 +65,7 @@ def _circle_choices(form: dict[str, Any], errors: dict[str, str], circle_id: uui
             for key, label in topics().items()
         ],
         evening_choices=[{"key": f"{at:%H:%M}", "label": time_in_short(at)} for at in EVENINGS],
+        gets_letters=gets_letters(),
         form=form,
         errors=errors,
     )
@@ -78,6 +80,12 @@ def update_circle_choices(circle_id: uuid.UUID) -> Response:
         "evening_at": typed["evening_at"] or None,
         "kinds": request.form.getlist("kinds"),
     }
+    if "letters" in request.form:  # shown only to whoever can get them
+        typed |= {
+            "letters": request.form["letters"],
+            "weekly_letter": "weekly_letter" in request.form,
+        }
+    require_letters(typed)
     Preference.change(_place(circle_id), **PreferencesSchema().load(typed))
     flash(gettext("Kept."), "good")
     return redirect(url_for(".show_circle_choices", circle_id=circle_id), 303)
