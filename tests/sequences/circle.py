@@ -55,7 +55,7 @@ class RealCircle:
     def hands(self, leader: str, slot_id: str) -> list[Any]:
         """The hands that whoever leads the ask may read now."""
         _, told = self.do(leader, "GET", f"/slots/{slot_id}/hands")
-        return (told or {}).get("items", [])
+        return sorted((told or {}).get("items", []), key=lambda hand: hand["person"]["name"])
 
     def promised(self, slot_id: str) -> set[str]:
         """Who has promised."""
