@@ -62,12 +62,19 @@ class Slow(Fault):
 class Reset(Fault):
     """Takes the push and answers with a TCP reset."""
 
+    begun: bytes = b""
+    """What is said of an answer before."""
+
     async def answer(self, request: web.Request) -> web.Response | None:
-        assert request.transport is not None
-        wire: socket.socket = request.transport.get_extra_info("socket")
+        transport = request.transport
+        assert transport is not None
+        wire: socket.socket = transport.get_extra_info("socket")
+        if self.begun:
+            transport.write(self.begun)  # type: ignore[attr-defined]
+            await asyncio.sleep(0.01)  # or it would not have left
         # Lingering for 0 s makes close() send RST instead of FIN.
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        request.transport.abort()
+        transport.abort()
         return web.Response(status=500)  # never leaves: the connection is gone
 
 

@@ -6,14 +6,17 @@
         ...
         assert service.received[0].json["notification"]["title"]
 
-Stock Firefox connects to `service.websocket`; everybody else is plain HTTP at `service.origin`.
+Stock Firefox connects to `service.websocket`; everybody else is plain HTTP at `service.origin`,
+or TLS where a certificate is given.
 """
 
 import asyncio
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -26,13 +29,15 @@ from tests.push_records import Ack, Attempt, Received, Records, Refused
 
 
 class PushService:
-    """Runs in a thread of its own between `with` and its end. `now` gives seconds since 1970."""
+    """Runs in a thread of its own between `with` and its end. `now` gives seconds since 1970.
+    With a `chain` of certificates it speaks TLS."""
 
-    def __init__(self, now: Callable[[], float] = time.time):
+    def __init__(self, now: Callable[[], float] = time.time, chain: Path | None = None):
         self._records = Records()
+        self._tls = _speaking_for(chain) if chain else None
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port: int = self._listener.getsockname()[1]
-        self.origin = f"http://127.0.0.1:{self.port}"
+        self.origin = f"{'https://localhost' if chain else 'http://127.0.0.1'}:{self.port}"
         self.websocket = f"ws://127.0.0.1:{self.port}/"
         self._autopush = Autopush(self.origin, self._records, now)
         self._endpoint = Endpoint(self.origin, self._records, self._autopush, now)
@@ -126,8 +131,15 @@ class PushService:
         app.router.add_route("*", "/elsewhere", self._endpoint.trap)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(runner.setup())
-        self._loop.run_until_complete(web.SockSite(runner, self._listener).start())
+        site = web.SockSite(runner, self._listener, ssl_context=self._tls)
+        self._loop.run_until_complete(site.start())
         self._loop.call_soon(ready.set)
         self._loop.run_forever()
         self._loop.run_until_complete(runner.cleanup())
         self._loop.close()
+
+
+def _speaking_for(chain: Path) -> ssl.SSLContext:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(chain)
+    return tls

@@ -44,7 +44,7 @@ class Bag:
             pace = self._answered / max(now - self._claimed_at, 0.001)
             self._most = min(IN_FLIGHT + int(pace * AHEAD), FULLEST)
         self._claimed_at, self._answered = now, 0
-        return self._most - out
+        return max(self._most - out, 0)
 
     def put(self, letters: Iterable[Letter], claimed_at: float) -> None:
         """Letters to send, claimed at that time."""

@@ -1,8 +1,8 @@
 """Takes deliveries to the phones: claim, put into words, send, write what became of it.
 
 Nothing is held in memory that the database does not know better. A claim is a lease; an
-outcome is written as soon as the answer is there, together with whatever else has been
-answered by then, so a process killed at any moment repeats a handful at most and loses
+outcome is jotted down as soon as the answer is there, and written together with whatever else
+has been answered by then, so a process killed at any moment repeats a handful at most and loses
 nothing. No transaction is open while anything is on the wire.
 """
 
@@ -36,6 +36,12 @@ FAST = 8
 """Answers at once from which on they come fast. Fewer are written down at once: what is
 answered and not yet written is what a kill repeats."""
 
+AT_ONCE, ONE_MORE = 4, 0.035
+"""Pushes under way at once, and the seconds after which there is one more as long as some wait.
+What is under way when a worker is killed is sent again. Where a service answers at once, the
+phones of a circle ring as soon by four at a time; where it does not, 32 are under way after
+a second."""
+
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +54,7 @@ class Courier:
         self._audiences = Audiences()
         self._bag = Bag()
         self._carriers = 0
+        self._is_calling = False
         self._answered: list[tuple[Claim, Outcome]] = []
         self._out = 0  # claimed, and the outcome not yet written
         self._is_writing = False
@@ -100,9 +107,18 @@ class Courier:
         for letter in letters:
             if letter.outcome is not None:
                 self._note(letter.claim, letter.outcome)
-        for _ in range(min(IN_FLIGHT - self._carriers, len(self._bag))):
+        if not self._is_calling:
+            self._is_calling = True
+            self._start(self._call_carriers())
+
+    async def _call_carriers(self) -> None:
+        """A few at once, and then one more whenever some have waited a little longer."""
+        while self._bag and self._carriers < IN_FLIGHT:
             self._carriers += 1
             self._start(self._carry())
+            if self._carriers >= AT_ONCE:
+                await asyncio.sleep(ONE_MORE)
+        self._is_calling = False
 
     async def _carry(self) -> None:
         """One after the other, as long as there are any."""
@@ -131,6 +147,7 @@ class Courier:
         self._note(claim, outcome)
 
     def _note(self, claim: Claim, outcome: Outcome) -> None:
+        self._ledger.note(claim, outcome)
         self._answered.append((claim, outcome))
         self._bag.note_answer()
         if not self._is_writing:

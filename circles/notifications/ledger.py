@@ -19,7 +19,8 @@ from circles.database import READ_ONLY, db
 from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import Claim, Delivery
 from circles.notifications.letter import Letter, write_letters
-from circles.notifications.settlement import settle
+from circles.notifications.settlement import settle, settle_left
+from circles.notifications.slate import Slate, left_in, taken_over
 
 T = TypeVar("T")
 
@@ -30,12 +31,20 @@ class Ledger:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._base_url = app.config["CIRCLES"].base_url
+        self._folder = app.config["CIRCLES"].instance_path
+        self._slate = Slate(self._folder)
         self._outcomes = ThreadPoolExecutor(1, thread_name_prefix="outcomes")
         self._claims = ThreadPoolExecutor(1, thread_name_prefix="claims")
+
+    def note(self, claim: Claim, outcome: Outcome) -> None:
+        """Jot down at once what would be repeated if this process were killed now."""
+        if outcome.word == "sent":
+            self._slate.take(claim)
 
     async def settle(self, answered: Sequence[tuple[Claim, Outcome]]) -> None:
         """Write these outcomes, in one transaction."""
         await self._in(self._outcomes, partial(settle, answered))
+        self._slate.wipe(claim for claim, _ in answered)
 
     async def claim(self, count: int, paused: Collection[str]) -> list[Letter]:
         """Claim up to `count` deliveries, and what they say now.
@@ -47,6 +56,8 @@ class Ledger:
         def claim_and_read() -> list[Letter]:
             token = uuid.uuid4()
             READ_ONLY.set(False)
+            self._settle_what_was_left()
+            self._slate.hold(token)
             ids = Delivery.claim(token, count, paused)
             db.session.commit()
             READ_ONLY.set(True)
@@ -65,9 +76,18 @@ class Ledger:
         return await self._in(self._claims, read)
 
     def close(self) -> None:
-        """Let go of the threads."""
+        """Let go of the threads and of the slate."""
         self._outcomes.shutdown()
         self._claims.shutdown()
+        self._slate.close()
+
+    def _settle_what_was_left(self) -> None:
+        """By couriers beside this one that were killed; before a claim, so that nothing they
+        had sent is claimed again, and the rest at once."""
+        for path in left_in(self._folder):
+            with taken_over(path) as left:
+                if left is not None:
+                    settle_left(left)
 
     async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         def with_database() -> T:

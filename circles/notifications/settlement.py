@@ -10,6 +10,7 @@ from circles import clock
 from circles.database import db
 from circles.notifications.channels.outcomes import Outcome
 from circles.notifications.delivery import Claim, Delivery
+from circles.notifications.slate import Left
 from circles.notifications.subscription import PushSubscription
 
 Answered = Sequence[tuple[Claim, Outcome]]
@@ -34,6 +35,19 @@ def settle(answered: Answered) -> None:
                 connection.execute(deed, rows)
 
 
+def settle_left(left: Left) -> None:
+    """Write down what a killed courier had sent and could not write, if nobody did so since,
+    and free what else it held."""
+    now = clock.now()
+    taken = [{"delivery": key, "token": token, "settled": now} for key, token in left.taken]
+    along = [{"delivery": key, "settled": now} for key in left.along]
+    held = [{"token": token} for token in left.tokens]
+    with db.engine.begin() as connection:
+        for deed, rows in ((_SENT, taken), (_FOLD, along), (_FREE, held)):
+            if rows:
+                connection.execute(deed, rows)
+
+
 _SETTLE = (
     update(Delivery.__table__)
     .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
@@ -46,6 +60,26 @@ _SETTLE = (
         leased_until=None,
         lease_token=None,
     )
+)
+
+
+_SENT = (
+    update(Delivery.__table__)
+    .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
+    .values(
+        outcome="sent",
+        settled_at=bindparam("settled"),
+        attempts=Delivery.attempts + 1,
+        leased_until=None,
+        lease_token=None,
+    )
+)
+
+
+_FREE = (
+    update(Delivery.__table__)
+    .where(Delivery.settled_at.is_(None), Delivery.lease_token == bindparam("token"))
+    .values(leased_until=None, lease_token=None)
 )
 
 

@@ -7,7 +7,6 @@ with PushService() as push, running(folder, database_url, push) as server:
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 import requests
 
 from circles.settings import Settings
+from tests.free_port import reserved_port
 from tests.push_service import PushService
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ class Server:
     """One server. It may be killed and started again, and is then where it was."""
 
     def __init__(self, folder: Path, database_url: str, push_service: PushService):
-        self._reserved = _reserved_port()
+        self._reserved = reserved_port()
         host, port = self._reserved.getsockname()
         self.origin = f"http://localhost:{port}"  # by a name: passkeys know no bare IP address
         self.push_service = push_service
@@ -121,17 +121,6 @@ def running(folder: Path, database_url: str, push_service: PushService) -> Itera
         yield server
     finally:
         server.stop()
-
-
-def _reserved_port() -> socket.socket:
-    """A free port, held so that nobody else is given it: the server shares it (`SO_REUSEPORT`).
-
-    Nothing listens on this socket, so no connection goes astray.
-    """
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    held.bind(("127.0.0.1", 0))
-    return held
 
 
 def _plain_environment() -> dict[str, str]:

@@ -1,15 +1,17 @@
-"""Claims deliveries in a process of its own, beside others that do the same."""
+"""Works in a process of its own, beside others that do the same."""
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from multiprocessing.synchronize import Barrier
 
 from sqlalchemy import update
 
 from circles import clock, create_app
 from circles.database import db
-from circles.notifications import Delivery
+from circles.notifications import Delivery, LastRun, fan_out
 from circles.settings import Settings
 
 PATIENCE = 60  # seconds
@@ -26,10 +28,7 @@ def begin_together(barrier: Barrier) -> None:
 def claim_all(environment: Mapping[str, str]) -> Counter[uuid.UUID]:
     """How often this process was given each delivery, until there was none left."""
     claimed: Counter[uuid.UUID] = Counter()
-    app = create_app(Settings.from_environment(environment))
-    if together is not None:
-        together.wait(PATIENCE)
-    with app.app_context():
+    with _beside_others(environment):
         nothing = 0
         while nothing < 20:  # another may hold the rest for a moment
             ids = Delivery.claim(uuid.uuid4(), 7)
@@ -37,9 +36,30 @@ def claim_all(environment: Mapping[str, str]) -> Counter[uuid.UUID]:
             claimed.update(ids)
             _send(ids)
             nothing = 0 if ids else nothing + 1
+    return claimed
+
+
+def spread_all(environment: Mapping[str, str]) -> int:
+    """How many deliveries this process made of the facts that there are."""
+    with _beside_others(environment):
+        return fan_out()
+
+
+def run_all(environment: Mapping[str, str], jobs: Sequence[str]) -> Counter[str]:
+    """The jobs whose run of this period was this process's."""
+    with _beside_others(environment):
+        return Counter(job for job in jobs if LastRun.take(job, timedelta(days=1)))
+
+
+@contextmanager
+def _beside_others(environment: Mapping[str, str]) -> Iterator[None]:
+    app = create_app(Settings.from_environment(environment))
+    if together is not None:
+        together.wait(PATIENCE)
+    with app.app_context():
+        yield
         db.session.remove()
         db.engine.dispose()
-    return claimed
 
 
 def _send(ids: Sequence[uuid.UUID]) -> None:

@@ -1,6 +1,9 @@
-"""Phones for the people of Maple Street, and a push service that reads what they get."""
+"""Phones for the people of Maple Street, a push service that reads what they get, and workers."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -45,6 +48,23 @@ def phone(world: World, service: PushService) -> Callable[[str], Device]:
         return device
 
     return give
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Starts workers, and ends those that are left."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def one(**changed: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "circles", "worker"]
+        process = subprocess.Popen(command, env=os.environ | environment | changed)
+        started.append(process)
+        return process
+
+    yield one
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture

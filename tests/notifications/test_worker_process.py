@@ -1,12 +1,10 @@
 """The worker as it really runs: a process of its own, started, stopped, killed."""
 
-import os
 import re
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +12,6 @@ from sqlalchemy import select
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.notifications import Delivery, Preference, is_worker_heard, nudge
-from tests.bench import kill_worker
 from tests.mail_server import MailServer, text_of
 from tests.push_device import Device
 from tests.push_faults import Slow
@@ -24,23 +21,6 @@ from tests.world import World
 Phone = Callable[[str], Device]
 Worker = subprocess.Popen[bytes]
 Start = Callable[..., Worker]
-
-
-@pytest.fixture
-def start(environment: dict[str, str]) -> Iterator[Start]:
-    """Starts workers, and ends those that are left."""
-    started: list[Worker] = []
-
-    def one(**changed: str) -> Worker:
-        command = [sys.executable, "-m", "circles", "worker"]
-        process = subprocess.Popen(command, env=os.environ | environment | changed)
-        started.append(process)
-        return process
-
-    yield one
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 def outcomes() -> set[str | None]:
@@ -160,34 +140,3 @@ def test_asked_to_stop_it_ends_what_it_began(
     assert worker.wait(15) == 0
     assert len(service.received) == 1
     assert outcomes() == {"sent"}
-
-
-def test_two_workers_share_the_work_and_send_nothing_twice(
-    world: World, service: PushService, phone: Phone, start: Start
-) -> None:
-    for _ in range(200):
-        phone("Sam")
-    service.behave(Slow(0.3))
-    start(), start()
-    ask(world)
-    nudge()
-    service.wait_for(lambda: len(service.received) >= 200)
-    time.sleep(1)
-    assert len(service.received) == 200
-    assert service.signatures == 2, "both workers sent"
-
-
-def test_killed_twenty_times_it_loses_nothing(
-    world: World,
-    service: PushService,
-    environment: dict[str, str],
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    report = kill_worker.run(world, service, environment, kills=20, seed=11)
-    with capsys.disabled():
-        print(f"\nThe worker, killed: {report}")
-    assert report.kills == 20
-    assert report.lost == 0
-    assert report.repeated <= report.pushes / 100
-    assert report.otherwise == 0
-    assert report.unreadable == 0
