@@ -63,19 +63,21 @@ class Passing(Offering):
             ask.ended_at = last
 
     def _forget(self, key: str, ask: Ask) -> None:
-        before = self.now - PROMISE_KEPT
+        before, days = self.now - PROMISE_KEPT, ask.days.values()
         is_long_over = ask.ended_at is not None and ask.ended_at < before
         kept = REGRET_KEPT if ask.was_regretted else FADING
         is_faded = ask.ended_at is not None and ask.ended_at < self.now - kept
         if is_faded or (is_long_over and ask.yes == "declined"):
             del self.asks[key]
             return
-        for day in ask.days.values():
+        if ask.takes_up and (is_long_over or all(day.over_at < before for day in days)):
+            ask.few, ask.takes_up = set(), None  # it would tell who had offered it
+        for day in days:
             if day.over_at <= self.now:
                 day.hands.clear()
             if is_long_over or day.over_at < before:
                 day.promised.clear()
         if ask.standing and is_long_over:
             ask.standing.clear()
-        if all(day.over_at < self.now - ADDRESS_TOLD for day in ask.days.values()):
+        if all(day.over_at < self.now - ADDRESS_TOLD for day in days):
             ask.address = None

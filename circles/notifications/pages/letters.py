@@ -25,6 +25,12 @@ def require_letters(chosen: dict[str, Any]) -> None:
         raise NoLetters
 
 
+@notifications.app_template_global("could_get_letters")
+def could_get_letters() -> bool:
+    """Whether letters can be sent, and all that is missing is where to."""
+    return mail_post() is not None and EmailAddress.of(me().person) is None
+
+
 @notifications.app_template_global("letters_come_back")
 def letters_come_back() -> bool:
     """Whether a mail server said that nobody can be written to at the address of whoever looks."""
