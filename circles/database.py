@@ -7,6 +7,8 @@ a writing transaction, and full synchronisation, so that saved means saved.
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -181,3 +183,15 @@ def _take_turn(raw: Any, locked: type[Exception]) -> None:
 def _begin_elsewhere(connection: Connection) -> None:
     if READ_ONLY.get():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A transaction that only reads: looking often, or for long, keeps nobody waiting."""
+    db.session.rollback()
+    before = READ_ONLY.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        READ_ONLY.reset(before)

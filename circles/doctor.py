@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, make_url, select, text
 
 from circles import clock, disk, schema
 from circles.accounts import people_called
-from circles.database import PRAGMAS, READ_ONLY, db
+from circles.database import PRAGMAS, db, reading
 from circles.fact import Fact
 from circles.mail import Letter
 from circles.notifications import Delivery, LastRun, Mailing, is_worker_heard, queue_of
@@ -41,13 +41,9 @@ Findings = Iterator[Finding]
 def examine(app: Flask) -> list[Finding]:
     """Everything, one after the other; what cannot be looked at is a finding, too."""
     findings: list[Finding] = []
-    before = READ_ONLY.set(True)
-    try:
-        for look in (_keys, _contact, _disk, _database, _clock, _worker, _queue, _mail):
+    for look in (_keys, _contact, _disk, _database, _clock, _worker, _queue, _mail):
+        with reading():
             findings += _safely(look, app)
-            db.session.rollback()
-    finally:
-        READ_ONLY.reset(before)
     return findings
 
 

@@ -128,7 +128,7 @@ class Looking(RuleBasedStateMachine):
         there = {slot["id"]: slot for slot in told["slots"]}
         for slot_id in set(ask.days) - set(there):
             assert self.model.may_be_forgotten(ask, ask.days.pop(slot_id)), "a day was lost"
-        for slot_id in set(there) - set(ask.days):
+        for slot_id in [one for one in there if one not in ask.days]:
             day = Day(*self.real.when(slot_id), there[slot_id]["wanted"])
             self.model.made(ask, slot_id, day)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from circles.database import READ_ONLY, db
+from circles.database import db, reading
 from circles.fact import Fact
 from circles.needs import Need
 from circles.notifications import Delivery, Notification, PushSubscription
@@ -44,21 +44,16 @@ class Findings:
 
 def on_its_way() -> set[str]:
     """The endpoints that something is still due at."""
-    READ_ONLY.set(True)
-    db.session.rollback()
     phone = PushSubscription
     due = select(phone.endpoint).join(Delivery, Delivery.subscription_id == phone.id)
-    found = set(db.session.scalars(due.where(Delivery.settled_at.is_(None))))
-    db.session.rollback()
-    return found
+    with reading():
+        return set(db.session.scalars(due.where(Delivery.settled_at.is_(None))))
 
 
 def is_all_spread() -> bool:
     """Whether every ask has become deliveries."""
-    READ_ONLY.set(True)
-    db.session.rollback()
-    waiting = db.session.scalar(select(Fact.id).where(Fact.spread_at.is_(None)).limit(1))
-    db.session.rollback()
+    with reading():
+        waiting = db.session.scalar(select(Fact.id).where(Fact.spread_at.is_(None)).limit(1))
     return waiting is None
 
 
