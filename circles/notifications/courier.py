@@ -178,7 +178,7 @@ class Courier:
         task.add_done_callback(self._tasks.discard)
 
     async def _rest(self) -> None:
-        """Until someone rings, something falls due, or a minute is over."""
+        """Until someone rings, something falls due, or it is time to look again."""
         try:
             seconds = await self._idle_seconds()
         except Exception:

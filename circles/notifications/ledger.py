@@ -6,11 +6,13 @@ words.
 """
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
@@ -24,6 +26,8 @@ from circles.notifications.slate import Slate, left_in, taken_over
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 
 class Ledger:
     """The courier's side of the delivery rows."""
@@ -33,6 +37,7 @@ class Ledger:
         self._base_url = app.config["CIRCLES"].base_url
         self._folder = app.config["CIRCLES"].instance_path
         self._slate = Slate(self._folder)
+        self._not_ours: set[Path] = set()
         self._outcomes = ThreadPoolExecutor(1, thread_name_prefix="outcomes")
         self._claims = ThreadPoolExecutor(1, thread_name_prefix="claims")
 
@@ -84,10 +89,14 @@ class Ledger:
     def _settle_what_was_left(self) -> None:
         """By couriers beside this one that were killed; before a claim, so that nothing they
         had sent is claimed again, and the rest at once."""
-        for path in left_in(self._folder):
-            with taken_over(path) as left:
-                if left is not None:
-                    settle_left(left)
+        for path in set(left_in(self._folder)) - self._not_ours:
+            try:
+                with taken_over(path) as left:
+                    if left is not None:
+                        settle_left(left)
+            except OSError as trouble:
+                log.warning("%s It stays; its leases lapse.", trouble)
+                self._not_ours.add(path)
 
     async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         def with_database() -> T:

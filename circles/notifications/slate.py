@@ -45,11 +45,15 @@ class Left:
 
 
 class Slate:
-    """One courier's; its threads may use it at the same time. Never raises once it is there:
-    without a slate all is as if there had been none."""
+    """One courier's; its threads may use it at the same time. Never raises: where a file cannot be
+    made, or not be written, all is as if there were no slates."""
 
     def __init__(self, folder: Path) -> None:
-        self._path, self._file = _new_in(folder)
+        self._file: int | None = None
+        try:
+            self._path, self._file = _new_in(folder)
+        except OSError as trouble:
+            log.warning("%s A kill would repeat what was sent.", trouble)
         self._turn = Lock()
         self._claims = deque[tuple[float, bytes]]()
         self._taken: dict[uuid.UUID, bytes] = {}
@@ -75,17 +79,22 @@ class Slate:
                 self._taken.pop(claim.delivery_id, None)
             while self._claims and self._claims[0][0] < time.monotonic():
                 self._claims.popleft()
-            with suppress(OSError):
-                os.ftruncate(self._file, 0)
+            if self._file is not None:
+                with suppress(OSError):
+                    os.ftruncate(self._file, 0)
             self._write(b"".join([*(line for _, line in self._claims), *self._taken.values()]))
 
     def close(self) -> None:
         """What is still on it is for the next."""
+        if self._file is None:
+            return
         if not self._taken:
             self._path.unlink(missing_ok=True)
         os.close(self._file)
 
     def _write(self, lines: bytes) -> None:
+        if self._file is None:
+            return
         try:
             os.write(self._file, lines)
         except OSError:
@@ -100,7 +109,7 @@ def left_in(folder: Path) -> Iterator[Path]:
 @contextmanager
 def taken_over(path: Path) -> Iterator[Left | None]:
     """What a killed courier left on its slate, which is gone afterwards unless something is
-    raised; None where its courier lives."""
+    raised; None where its courier lives. Raises `OSError` for somebody else's."""
     try:
         file = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
@@ -121,8 +130,13 @@ def _new_in(folder: Path) -> tuple[Path, int]:
     while True:
         path = folder / f"{NAME}{uuid.uuid4().hex}"
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
-        if _is_ours(file, path):
-            return path, file
+        try:
+            if _is_ours(file, path):
+                return path, file
+        except OSError:  # a folder in which nothing can be locked
+            path.unlink(missing_ok=True)
+            os.close(file)
+            raise
         os.close(file)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,29 @@ def test_half_a_line_is_none(tmp_path: Path) -> None:
         assert left.tokens == [token]
         assert (left.taken, left.along) == ([], [])
     assert not path.exists()
+
+
+def test_a_slate_that_cannot_be_read_stops_nobody(
+    world: World, service: PushService, phone: Phone, deliver: Deliver
+) -> None:
+    phone("Sam")
+    world.ask("Ruth")
+    (world.app.config["CIRCLES"].instance_path / "slate-of-another").mkdir()
+    deliver()
+    assert len(service.received) == 1
+
+
+def test_where_no_slate_can_be_made_pushes_go_out_all_the_same(
+    world: World,
+    service: PushService,
+    phone: Phone,
+    deliver: Deliver,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phone("Sam")
+    world.ask("Ruth")
+    settings = world.app.config["CIRCLES"]
+    gone = replace(settings, instance_path=settings.instance_path / "gone")
+    monkeypatch.setitem(world.app.config, "CIRCLES", gone)
+    deliver()
+    assert len(service.received) == 1
