@@ -90,10 +90,11 @@ class Bell:
 
     def _calmly(self, news: News, now: datetime) -> datetime:
         """From when on it would not be one ring too many."""
-        of_this = [one.at for one in self.rung if one.subject_id == news.subject_id]
+        rung = [one for one in self.rung if one.at <= now]  # but for a clock that was ahead
+        of_this = [one.at for one in rung if one.subject_id == news.subject_id]
         at = max([now, *(told + ONE_SUBJECT for told in of_this)])
         today = self.quiet.day_of(now)
-        rings = [one.at for one in self.rung if one.is_ring and self.quiet.day_of(one.at) == today]
+        rings = [one.at for one in rung if one.is_ring and self.quiet.day_of(one.at) == today]
         can_wait = news.coming_up is None and (news.is_others or not news.words.urgent)
         return self.quiet.morning_after(now) if can_wait and len(rings) >= ENOUGH else at
 

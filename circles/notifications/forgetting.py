@@ -20,6 +20,8 @@ from circles.notifications.notification import Notification
 from circles.notifications.rest import Rest
 
 AFTER_ITS_WORK = timedelta(hours=48)
+LONGER_THAN_A_SUNDAY = timedelta(hours=72)
+"""A day lasts for 50 hours around the world; whoever travels gets one letter of a week."""
 UNREAD = timedelta(days=SHORTEST_FADING)
 
 
@@ -30,7 +32,11 @@ def settled_deliveries(now: datetime) -> ColumnElement[bool]:
 
 @forgets(Mailing, why="the letter is out, or never will be; 48 hours are for finding faults")
 def settled_letters(now: datetime) -> ColumnElement[bool]:
-    before = now - AFTER_ITS_WORK
+    is_news = Mailing.fact_id.is_not(None)
+    return or_(and_(is_news, _is_over(now - AFTER_ITS_WORK)), _is_over(now - LONGER_THAN_A_SUNDAY))
+
+
+def _is_over(before: datetime) -> ColumnElement[bool]:
     return or_(Mailing.settled_at <= before, Mailing.matters_until <= before)
 
 

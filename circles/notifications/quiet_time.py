@@ -89,11 +89,16 @@ class QuietTime(db.Model):
     def morning_after(self, at: datetime) -> datetime:
         """When the day after that one begins, for news that has waited for it."""
         next_day = self.day_of(at) + timedelta(days=1)
-        return self.after(self._moment(next_day, self.ends if self.is_on else ENDS, at))
+        return self.after(self._moment(next_day, self._morning, at))
 
     def day_of(self, at: datetime) -> date:
-        """Which day it is then for this person."""
-        return at.astimezone(ZoneInfo(self.time_zone)).date()
+        """Which day it is then for this person; it begins in the morning."""
+        local = at.astimezone(ZoneInfo(self.time_zone))
+        return local.date() - timedelta(days=local.time() < self._morning)
+
+    @property
+    def _morning(self) -> time:
+        return self.ends if self.is_on else ENDS
 
     def _holds(self, wall: time) -> bool:
         if not self.is_on:

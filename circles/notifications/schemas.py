@@ -1,6 +1,6 @@
 """What may be said of news and of phones, in JSON."""
 
-from datetime import time
+from datetime import MAXYEAR, MINYEAR, datetime, time
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -52,11 +52,17 @@ class KeptSubscriptionSchema(Schema):
     endpoint = fields.String(required=True)
 
 
+def _in_a_year_with_room(moment: datetime) -> None:
+    """Others cannot be turned into another zone."""
+    if moment.year in (MINYEAR, MAXYEAR):
+        raise ValidationError([Phrase("Is the year right?")])
+
+
 class SeenSchema(Schema):
     """News as it was shown: which, and when what it told had happened."""
 
     id = fields.UUID(required=True)
-    happened_at = fields.AwareDateTime(required=True)
+    happened_at = fields.AwareDateTime(required=True, validate=_in_a_year_with_room)
 
 
 class ReadingSchema(Schema):

@@ -4,21 +4,25 @@ import base64
 import binascii
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, and_, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles import clock, fact
 from circles.accounts import Session
 from circles.database import db
+from circles.fact import Fact
 from circles.membership import Circle
 from circles.notifications.endpoint import ENDPOINT_LENGTH, Endpoint, UnfitSubscription
 from circles.phrase import Phrase
 from circles.refusal import Refusal
 
 PHONE_ADDED = "phone.added"
+
+MOST_TRIES, TRIES_WITHIN = 3, timedelta(minutes=1)
+"""Enough for a finger that taps again because nothing rang at once."""
 
 POINT_BYTES = 65
 """An uncompressed P-256 point (RFC 8291, section 3.1)."""
@@ -101,7 +105,11 @@ class PushSubscription(db.Model):
         db.session.execute(delete(cls).where(cls.session_id == session.id))
 
     def ring(self, session: Session) -> None:
-        """Try it: a push to this phone alone. Says nothing to a person without a circle."""
+        """Try it: a push to this phone alone. Says nothing to a person without a circle, nor to
+        whoever tries it again and again: a push service that had enough would leave everyone's
+        phones alone for a while."""
+        if self.id is not None and _tries_of(self) >= MOST_TRIES:
+            return
         home = db.session.scalar(
             Circle.visible_to(session.person).with_only_columns(Circle.id).limit(1)
         )
@@ -118,6 +126,12 @@ class PushSubscription(db.Model):
         """
         db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
         db.session.execute(delete(cls).where(cls.endpoint == to.url, cls.session_id != session.id))
+
+
+def _tries_of(phone: PushSubscription) -> int:
+    lately = and_(Fact.kind == PHONE_ADDED, Fact.recorded_at > clock.now() - TRIES_WITHIN)
+    found = select(func.count(Fact.id)).where(lately, Fact.detail_id == phone.id)
+    return db.session.scalar(found) or 0
 
 
 def _point(text: str) -> str:

@@ -113,6 +113,7 @@ def phone_lab(folder: Path, static: Path = STATIC) -> Iterator[PhoneLab]:
 def _app(lab: PhoneLab, folder: Path, static: Path) -> Flask:
     app = tiny_app(folder, static)
     app.add_template_global(lambda: lab.key, "push_key")
+    app.add_template_global(lambda: False, "could_get_letters")
     app.jinja_loader = ChoiceLoader([DictLoader(PAGES), FileSystemLoader(TEMPLATES)])
     app.add_url_rule("/", "needs.show_board", lambda: _page("board"))
     app.add_url_rule("/<name>", "page", _page)

@@ -167,6 +167,14 @@ def test_programs_too_put_away_only_what_they_have_seen(news: World) -> None:
     assert lines(browser) == {"A ride on Monday": True, "Soup on Sunday": False}
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_a_year_without_room_is_named(news: World, at: str) -> None:
+    seen = {"seen": [{"id": str(uuid.uuid4()), "happened_at": at}]}
+    answer = news.client("Sam").post("/api/v1/notifications/reading", json=seen)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["detail"] == "Is the year right?"
+
+
 def test_the_row_holds_no_words_and_not_whose_deed_it_was(news: World) -> None:
     row = db.session.scalars(select(Notification)).first()
     kept = {column.name for column in Notification.__table__.columns}

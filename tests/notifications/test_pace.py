@@ -119,3 +119,25 @@ def test_a_new_day_begins_anew(noon, service, deliver):
         noon.later(days=1)
     assert len(of(service, 2)) == 2 * ENOUGH
     assert clock.now() - timedelta(days=2) == datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def test_a_day_begins_in_the_morning(noon, service, deliver):
+    """Two rings before three at night do not hold the day that comes."""
+    noon.at(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    for _ in range(ENOUGH + 1):
+        noon.ask("Ines", openings=[noon.tomorrow(days=4)])
+        deliver()
+    assert len(of(service, 2)) == ENOUGH
+    noon.at(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    deliver()
+    assert len(of(service, 2)) == ENOUGH + 1
+
+
+def test_a_clock_that_was_ahead_holds_nothing(noon, service, deliver):
+    need = noon.ask("Ruth", openings=[noon.tomorrow(days=9, wanted=2)])
+    noon.later(days=3)
+    deliver()
+    noon.at(datetime(2026, 11, 23, 13, tzinfo=UTC))
+    noon.promise(need, "Ines")
+    deliver()
+    assert of(service, 1) == ["A yes to your ask"]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from circles.database import db
-from circles.notifications import PushSubscription
+from circles.notifications import Delivery, PushSubscription
+from circles.notifications.subscription import MOST_TRIES
 from tests.push_service import PushService
 from tests.world import Client, World
 
@@ -61,6 +62,20 @@ def test_a_test_rings_this_phone_alone(
     heard = [push.device_id for push in service.received]
     assert heard.count(here.id) == 2
     assert len(heard) == 3
+
+
+def test_whoever_tries_again_and_again_rings_a_few_times(
+    world: World, phone: Client, service: PushService, deliver: Deliver
+) -> None:
+    subscribed(phone, service)
+    for _ in range(10):
+        assert phone.post("/api/v1/push/test").status_code == 204
+    deliver()
+    assert db.session.scalar(select(func.count(Delivery.id))) == MOST_TRIES
+    world.later(minutes=2)
+    assert phone.post("/api/v1/push/test").status_code == 204
+    deliver()
+    assert db.session.scalar(select(func.count(Delivery.id))) == MOST_TRIES + 1
 
 
 def test_a_phone_that_healed_by_itself_is_not_rung(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from circles.database import db
+from circles.forgetting import forget
 from circles.notifications import Mailing, Preference, QuietTime, Rest, note_weeks
 from circles.week import week_of
 from tests.notifications.mailboxes import PillarBox, give_address, round_of_letters
@@ -139,3 +140,14 @@ def test_where_there_is_nothing_there_is_no_letter(world, box):
     db.session.commit()
     assert look(world, box, FIVE.replace(month=12, day=6)) == []
     assert set(db.session.scalars(select(Mailing.outcome))) == {"moot"}
+
+
+def test_whoever_flies_across_the_date_line_gets_it_once(world, box):
+    QuietTime.change(world.ines, time_zone="Pacific/Kiritimati")
+    db.session.commit()
+    assert len(look(world, box, datetime(2026, 11, 29, 3, tzinfo=UTC))) == 1
+    QuietTime.change(world.ines, time_zone="Pacific/Pago_Pago")
+    db.session.commit()
+    world.at(datetime(2026, 12, 1, 3, 2, tzinfo=UTC))
+    forget()
+    assert len(look(world, box)) == 1
