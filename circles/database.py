@@ -7,6 +7,8 @@ a writing transaction, and full synchronisation, so that saved means saved.
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -99,6 +101,18 @@ def commit() -> None:
     db.session.commit()
     if rings:
         fact_bell.ring()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A transaction that only reads: looking often, and at much, keeps nobody waiting."""
+    db.session.rollback()
+    before = READ_ONLY.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        READ_ONLY.reset(before)
 
 
 def register(app: Flask, url: str) -> None:

@@ -9,9 +9,9 @@ from email.headerregistry import AddressHeader, HeaderRegistry
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-Fate = Literal["sent", "unreachable", "refused", "later"]
-"""Taken over by the server; refused for good because of the address, or for another reason
-(RFC 5321, 5yz); or to be tried again."""
+Fate = Literal["sent", "unreachable", "doubtful", "refused", "later"]
+"""Taken over by the server; refused for good because of the address, perhaps because of it, or
+for another reason (RFC 5321, 5yz); or to be tried again."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What became of a letter, or when it is looked at again; written down by whoever holds it."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,13 +26,22 @@ class Ending:
     is_try: bool = False
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What was told along with a letter, and the address it went to."""
+
+    along: tuple[uuid.UUID, ...] = ()
+    address_id: uuid.UUID | None = None
+
+
+ALONE = Beside()
+
+
 def ending_of(fate: Fate | None, claim: MailClaim) -> Ending:
     """What the mail server's answer means. Without one it was not tried."""
     if fate is None:
         return Ending(None, claim.due_at)
-    if fate != "later":
-        return Ending(fate)
-    return try_again(claim)
+    return try_again(claim) if fate == "later" else Ending(fate)
 
 
 def try_again(claim: MailClaim) -> Ending:
@@ -43,19 +51,13 @@ def try_again(claim: MailClaim) -> Ending:
     return Ending("too_late") if at >= claim.matters_until else Ending(None, at, is_try=True)
 
 
-def settle(
-    claim: MailClaim,
-    token: uuid.UUID,
-    ending: Ending,
-    along: Sequence[uuid.UUID] = (),
-    address_id: uuid.UUID | None = None,
-) -> None:
+def settle(claim: MailClaim, token: uuid.UUID, ending: Ending, beside: Beside = ALONE) -> None:
     """Write it in a transaction of its own. A lease that was taken over by another worker is left
     to that one. What is told along ends with it, or waits with it."""
     now, row = clock.now(), Mailing
     is_over = ending.word is not None
     held = update(row).where(row.id == claim.mailing_id, row.lease_token == token)
-    those = update(row).where(row.id.in_(along), row.settled_at.is_(None))
+    those = update(row).where(row.id.in_(beside.along), row.settled_at.is_(None))
     with db.engine.begin() as connection:
         connection.execute(
             held.values(
@@ -67,9 +69,9 @@ def settle(
                 lease_token=None,
             )
         )
-        if along and ending.word == "sent":
+        if beside.along and ending.word == "sent":
             connection.execute(those.values(outcome="folded", settled_at=now))
-        elif along and ending.is_try:
+        elif beside.along and ending.is_try:
             connection.execute(those.values(due_at=ending.due_at))
-        if ending.word == "unreachable" and address_id is not None:
-            connection.execute(EmailAddress.note_refusal(address_id))
+        if ending.word == "unreachable" and beside.address_id is not None:
+            connection.execute(EmailAddress.note_refusal(beside.address_id))

@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Stationery:
     """Where letters are written: what every one of them needs."""
 
     write: Write
