@@ -1,15 +1,17 @@
 """What became of a letter, or when it is looked at again; written down by whoever holds it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Update, exists, or_, select, update
 
 from circles import clock
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.mail import Fate
+from circles.notifications.delivery import Delivery
 from circles.notifications.mailing import MailClaim, Mailing
 
 FIRST_WAIT = timedelta(minutes=2)
@@ -28,10 +30,12 @@ class Ending:
 
 @dataclass(frozen=True)
 class Beside:
-    """What was told along with a letter, and the address it went to."""
+    """What was told along with a letter, and the address it went to; and whether it went because
+    no phone took it, so that none rings for it any more."""
 
     along: tuple[uuid.UUID, ...] = ()
     address_id: uuid.UUID | None = None
+    is_fallback: bool = False
 
 
 ALONE = Beside()
@@ -59,6 +63,8 @@ def settle(claim: MailClaim, token: uuid.UUID, ending: Ending, beside: Beside = 
     held = update(row).where(row.id == claim.mailing_id, row.lease_token == token)
     those = update(row).where(row.id.in_(beside.along), row.settled_at.is_(None))
     with db.engine.begin() as connection:
+        if beside.is_fallback and ending.word == "sent":
+            connection.execute(_silence(claim, token, beside.along, now))
         connection.execute(
             held.values(
                 outcome=ending.word,
@@ -75,3 +81,24 @@ def settle(claim: MailClaim, token: uuid.UUID, ending: Ending, beside: Beside = 
             connection.execute(those.values(due_at=ending.due_at))
         if ending.word == "unreachable" and beside.address_id is not None:
             connection.execute(EmailAddress.note_refusal(beside.address_id))
+
+
+def _silence(
+    claim: MailClaim, token: uuid.UUID, along: Collection[uuid.UUID], now: datetime
+) -> Update:
+    """Deliveries to their phones of what this letter tells have nothing to tell any more, but for
+    one that is on its way. They come before the letter, as where somebody leaves."""
+    row, letter = Delivery, Mailing
+    is_held = exists().where(letter.id == claim.mailing_id, letter.lease_token == token)
+    told = select(letter.fact_id).where(letter.id.in_([claim.mailing_id, *along]))
+    return (
+        update(row)
+        .where(
+            row.person_id == claim.person_id,
+            row.fact_id.in_(told),
+            row.settled_at.is_(None),
+            or_(row.leased_until.is_(None), row.leased_until <= now),
+            is_held,
+        )
+        .values(outcome="moot", settled_at=now, leased_until=None, lease_token=None)
+    )

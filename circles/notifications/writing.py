@@ -15,6 +15,7 @@ from circles.notifications.channels.email import Stationery
 from circles.notifications.ending import ALONE, Beside, Ending, try_again
 from circles.notifications.mail_desk import MailDesk
 from circles.notifications.mailing import MailClaim
+from circles.notifications.preference import ALWAYS
 from circles.notifications.weekly import MailWeek, week_for
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ def _write_one(
         return Written(claim, ending=told)
     if isinstance(told, MailWeek):
         return Written(claim, desk.week(to, name, claim, told), beside=Beside((), known.id))
-    return Written(claim, desk.news(to, name, claim, told), beside=Beside(told.along, known.id))
+    beside = Beside(told.along, known.id, is_fallback=told.letters != ALWAYS)
+    return Written(claim, desk.news(to, name, claim, told), beside=beside)
 
 
 def _names(circles: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
