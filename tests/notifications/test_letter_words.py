@@ -122,6 +122,7 @@ def test_every_news_is_well_formed_and_discreet_outside(told):  # noqa: F811
         for level in LOCK_SCREENS:
             found, page = is_well_formed(letter_of(words, level))
             assert not NAMES.search(found["Subject"]), found["Subject"]
+            assert ("Maple Street, in Circles" in text_of(found)) is (level == "words")
             if level == "nothing":
                 assert found["Subject"] == "Something new in your circle"
                 assert not NAMES.search(page.words + text_of(found))
@@ -182,6 +183,7 @@ def test_every_week_is_well_formed(app, level, has):
     found, page = is_well_formed(letter)
     assert found["Subject"] in ("Your circle this week", "Something new in your circle")
     assert ("Ruth & co" in page.words) is (level == "words")
+    assert ("A B, in Circles" in " ".join(page.words.split())) is (level == "words")
     assert "Bcc" not in found
 
 

@@ -56,7 +56,7 @@ class Stationery:
             lines=lines,
             path=newest[0].path if len(newest) == 1 else "/inbox",
             is_chosen=is_chosen,
-            circle=None if told.level == BLANK else circle,
+            circle=circle if told.level == IN_WORDS else None,
         )
 
     def week(self, to: str, circle: str, claim: MailClaim, told: MailWeek) -> Letter:
@@ -72,7 +72,7 @@ class Stationery:
             own=_planned(week.own, told.level),
             path=f"/circles/{claim.circle_id}",
             is_blank=is_blank,
-            circle=None if is_blank else circle,
+            circle=circle if told.level == IN_WORDS else None,
         )
 
     def _letter(
