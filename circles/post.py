@@ -147,6 +147,7 @@ class SmtpPost:
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         if letter.ends_at:
             message["List-Unsubscribe"] = f"<{letter.ends_at}>"
+        if letter.ends_at.startswith("https://"):  # which RFC 8058 asks for
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")

@@ -1,6 +1,7 @@
 """Letters reach a mail server as they should look, and what it says about them is understood."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -152,3 +153,14 @@ def test_an_address_of_a_mail_server_is_read():
 )
 def test_letters_come_from_one_address_that_every_server_can_write(sender, is_good):
     assert is_sender(sender) is is_good
+
+
+@pytest.mark.parametrize("base", ["https://care.example", "http://localhost:8000"])
+def test_one_click_is_offered_where_it_is_encrypted(base):
+    """RFC 8058, section 3.1; no mail program elsewhere could reach the other one anyway."""
+    with MailServer() as server:
+        letter = replace(LETTER, ends_at=f"{base}/letters/x")
+        assert delivered(server, letter) == "sent"
+        (found,) = server.letters
+    assert found["List-Unsubscribe"] == f"<{base}/letters/x>"
+    assert ("List-Unsubscribe-Post" in found) is base.startswith("https:")

@@ -190,7 +190,13 @@ def test_every_week_is_well_formed(app, level, has):
 def test_news_of_a_place_with_a_long_address_keeps_its_links(app):
     base = f"https://{'long.' * 30}example"
     letter = Stationery(write_letter, base)._letter(
-        "week", "i@example.org", CLAIM, "weekly", path="/circles/x", is_blank=True
+        "week",
+        "i@example.org",
+        CLAIM,
+        "weekly",
+        path="/circles/x",
+        subject=Phrase("A week"),
+        is_blank=True,
     )
     assert parsed(letter)["List-Unsubscribe"] == f"<{letter.ends_at}>"
     raw = SmtpPost(read_url("smtp://127.0.0.1:25"), SENDER)._message(letter).as_bytes()

@@ -1,7 +1,7 @@
 """A letter goes once, wherever the worker dies and whatever the database does."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -120,3 +120,14 @@ def test_nothing_is_begun_while_something_is_not_written_down(due, monkeypatch):
     round_of_letters(there, ours)
     assert len(there.letters) == 3
     assert {row.outcome for row in rows()} == {"sent"}
+
+
+def test_who_waits_longest_is_written_to_first(due):
+    due.later(seconds=1)
+    order = [row.id for row in rows()]
+    for number, key in enumerate(reversed(order)):
+        at = clock.now() - timedelta(minutes=number)
+        db.session.execute(update(Mailing).where(Mailing.id == key).values(due_at=at))
+    token = uuid.uuid4()
+    Mailing.claim(token, 10)
+    assert [claim.mailing_id for claim in Mailing.claimed(token)] == order

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from circles.announcement import Words
+from circles.announcement import SOMETHING_NEW, Words
 from circles.mail import Letter
 from circles.notifications.bell import News
 from circles.notifications.letter import LOCALE
@@ -23,8 +23,8 @@ from circles.week import Planned
 Write = Callable[..., Letter]
 """`write(to, name, language, **words)`: the letter of that name in that language."""
 
-SOMETHING = Phrase("Something new in your circle")
 SEVERAL = Phrase("A few things are new in your circle")
+THE_WEEK = Phrase("Your circle this week")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Stationery:
             to,
             claim,
             WEEKLY,
+            subject=SOMETHING_NEW if is_blank else THE_WEEK,
             sentence=None if is_blank else week.sentence,
             open=_planned(week.open, told.level),
             own=_planned(week.own, told.level),
@@ -97,7 +98,7 @@ def _newest(together: Sequence[News]) -> list[Words]:
 
 def _lines(told: Sequence[Words], level: str) -> list[Line]:
     if level == BLANK:
-        return [Line(SOMETHING if len(told) == 1 else SEVERAL)]
+        return [Line(SOMETHING_NEW if len(told) == 1 else SEVERAL)]
     return [Line(one.title, one.line if level == IN_WORDS else one.body) for one in told]
 
 
