@@ -12,6 +12,9 @@ from sqlalchemy import Select
 from circles.fact import Fact
 from circles.phrase import Phrase
 
+SOMETHING_NEW = Phrase("Something new in your circle")
+"""All that is said on the outside to whoever lets it tell nothing."""
+
 
 @dataclass(frozen=True)
 class Answer:

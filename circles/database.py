@@ -103,6 +103,18 @@ def commit() -> None:
         fact_bell.ring()
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A transaction that only reads: looking often, and at much, keeps nobody waiting."""
+    db.session.rollback()
+    before = READ_ONLY.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        READ_ONLY.reset(before)
+
+
 def register(app: Flask, url: str) -> None:
     """Bind `app` to the database at `url`; raises `UnsafeSqlite`."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url

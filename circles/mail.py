@@ -9,9 +9,9 @@ from email.headerregistry import AddressHeader, HeaderRegistry
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-Fate = Literal["sent", "unreachable", "refused", "later"]
-"""Taken over by the server; refused for good because of the address, or for another reason
-(RFC 5321, 5yz); or to be tried again."""
+Fate = Literal["sent", "unreachable", "doubtful", "refused", "later"]
+"""Taken over by the server; refused for good because of the address, perhaps because of it, or
+for another reason (RFC 5321, 5yz); or to be tried again."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,15 @@ def read_url(url: str) -> MailServer | None:
 
 
 def is_sender(text: str) -> bool:
-    """Whether letters can come from it: an address, with or without a name before it."""
+    """Whether letters can come from it: an address that every mail server can write, with or
+    without a name before it, on one line."""
     try:
         addresses = sender_of(text).addresses
     except ValueError:
         return False
-    return len(addresses) == 1 and "." in addresses[0].domain and bool(addresses[0].username)
+    if len(addresses) != 1 or not text.isprintable() or not addresses[0].addr_spec.isascii():
+        return False
+    return "." in addresses[0].domain and bool(addresses[0].username)
 
 
 def sender_of(text: str) -> AddressHeader:

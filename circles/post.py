@@ -1,7 +1,6 @@
 """Where letters are handed in: a mail server (RFC 5321), or a terminal at home."""
 
 import logging
-import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from threading import Timer
 from typing import Any
 
 from circles.mail import Fate, Letter, MailServer, Post, read_url, sender_of
+from circles.smtp_reply import fate_of
 
 PATIENCE = 10
 """Seconds that one step of the conversation may take."""
@@ -21,7 +21,6 @@ LONGEST = 60.0
 """Seconds that a whole conversation may take."""
 WIDE = policy.SMTP.clone(max_line_length=998)
 """Lines as long as they may be (RFC 5322, section 2.1.1): a folded address is none any more."""
-EXACTLY = re.compile(r"5\.(\d+)\.\d+")
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 log = logging.getLogger(__name__)
@@ -65,7 +64,8 @@ class SmtpPost:
         self._sender = sender
 
     def deliver(self, letter: Letter) -> Fate:
-        return next(self.deliver_all([letter]), "later")
+        fate: Fate = next(self.deliver_all([letter]), "later")
+        return "unreachable" if fate == "doubtful" else fate
 
     def deliver_all(self, letters: Iterable[Letter]) -> Iterator[Fate]:
         try:
@@ -83,11 +83,12 @@ class SmtpPost:
             server.send_message(self._message(letter))
             fate: Fate = "sent"
         except smtplib.SMTPRecipientsRefused as no:
-            fate = _fate_of(*min(no.recipients.values()))
+            fate = fate_of(*min(no.recipients.values()), of_address=True)
         except smtplib.SMTPDataError as no:
-            fate = _fate_of(no.smtp_code, no.smtp_error)
-        except (ValueError, smtplib.SMTPNotSupportedError):
-            fate = _fate_of(553)  # an address that no header can hold, or this server cannot write
+            fate = fate_of(no.smtp_code, no.smtp_error)
+        except (ValueError, smtplib.SMTPNotSupportedError) as no:
+            log.warning("A letter could not be handed in: %s.", type(no).__name__)
+            fate = "refused" if _can_hold(letter.to) else "unreachable"
         except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
             raise
         except OSError:  # all that smtplib raises is one
@@ -146,30 +147,21 @@ class SmtpPost:
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         if letter.ends_at:
             message["List-Unsubscribe"] = f"<{letter.ends_at}>"
+        if letter.ends_at.startswith("https://"):  # which RFC 8058 asks for
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         return message
 
 
-def _fate_of(code: int, said: bytes | str = b"") -> Fate:
-    """What a reply says of a letter; whoever runs the server reads of each no, and never whose
-    it was."""
-    log.warning("The mail server said no to a letter: %s.", code)
-    if code < 500:
-        return "later"
-    return "unreachable" if _is_of_address(code, said) else "refused"
-
-
-def _is_of_address(code: int, said: bytes | str) -> bool:
-    """Whether nobody can be written to there. A server that says more exactly why is believed
-    (RFC 3463: 5.1 is the address, 5.2 the mailbox but for a full one, 5.7 that it wants nothing
-    from us); else these three are about a mailbox (RFC 5321, section 4.2.3)."""
-    text = said if isinstance(said, str) else said.decode("ascii", "replace")
-    exactly = EXACTLY.match(text)
-    if exactly is None:
-        return code in (550, 551, 553)
-    return exactly[1] in ("1", "2") and exactly[0] != "5.2.2"
+def _can_hold(address: str) -> bool:
+    """Whether it fits into a header, and every server can write it: whatever else was wrong is no
+    fault of whoever lives there."""
+    try:
+        EmailMessage(policy=WIDE)["To"] = address
+    except ValueError:
+        return False
+    return address.isascii()
 
 
 class Terminal:

@@ -46,6 +46,9 @@ class MailServer:
         """Where it is, as `CIRCLES_SMTP_URL`."""
         return f"smtp://127.0.0.1:{self._server.server_address[1]}"
 
+    def answer_to(self, line: str) -> str | None:
+        """What is said to this line and to no other, where that depends on more than its verb."""
+
     def wait_for(self, number: int) -> list[EmailMessage]:
         """The letters, once there are so many; AssertionError after PATIENCE."""
         deadline = time.monotonic() + PATIENCE
@@ -89,13 +92,13 @@ class _Conversation(socketserver.StreamRequestHandler):
             verb = line.partition(" ")[0].upper()
             if verb == self.mail.drops:
                 return
-            self._answer(verb)
+            self._answer(verb, line)
             if verb == "QUIT":
                 return
 
-    def _answer(self, verb: str) -> None:
+    def _answer(self, verb: str, line: str) -> None:
         usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(verb, "250 good")
-        answer = self.mail.answers.get(verb, usual)
+        answer = self.mail.answer_to(line) or self.mail.answers.get(verb, usual)
         self._say(answer)
         if answer.startswith("354"):
             self._take_in()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, null, select, union_all
+from sqlalchemy import Select, exists, null, or_, select, union_all
 
 from circles import clock
 from circles.accounts import Person, alphabetical
@@ -90,10 +90,16 @@ def slots_of(
 
 
 def coming_up(
-    circle_id: uuid.UUID, reader: uuid.UUID, until: datetime, since: datetime | None = None
+    circle_id: uuid.UUID,
+    reader: uuid.UUID,
+    until: datetime,
+    since: datetime | None = None,
+    or_whenever: bool = False,
 ) -> list[tuple[Any, ListedSlot]]:
     """Days of open asks that are not over now, or at `since`, and begin before `until`, in
-    order of time, each with its ask as this reader may see it. Two statements."""
+    order of time, each with its ask as this reader may see it; `or_whenever`, what has no day as
+    well. Two statements."""
+    is_within = Slot.begins_at < until
     found = (
         select(Need.kind, Need.title, Need.posted_by_id, *ADDRESS, *_slot_columns())
         .join(Need, Need.id == Slot.need_id)
@@ -101,7 +107,7 @@ def coming_up(
             Need.circle_id == circle_id,
             Need.ended_at.is_(None),
             Slot.over_at > (since or clock.now()),
-            Slot.begins_at < until,
+            or_(is_within, Slot.begins_at.is_(None)) if or_whenever else is_within,
             ~is_called_off(),
             seen_by(Need, reader),
             agreed(Need),

@@ -24,7 +24,7 @@ from circles.week import Planned, Week
 
 
 def week_ahead(circle_id: uuid.UUID, reader: uuid.UUID) -> Week | None:
-    """What is open to this reader, by day, what has no day last; and what they said yes to."""
+    """What is open to this reader, and what they said yes to; by day, what has no day last."""
     circle = circle_with(circle_id)
     if circle is None:
         return None
@@ -33,11 +33,11 @@ def week_ahead(circle_id: uuid.UUID, reader: uuid.UUID) -> Week | None:
     asks = [_open_to(need, reader) for need in open_needs(circle_id, reader).needs]
     asks = [need for need in asks if need.slots]
     soon = [pair for need in asks for pair in _within(need, after)]
-    own = coming_up(circle_id, reader, after)
+    own = coming_up(circle_id, reader, after, or_whenever=True)
     return Week(
         sentence=sentence_of(asks, today),
         open=[_planned(ask, slot) for ask, slot in sorted(soon, key=_by_day)],
-        own=[_planned(ask, slot) for ask, slot in own if slot.holds(reader)],
+        own=[_planned(ask, slot) for ask, slot in sorted(own, key=_by_day) if slot.holds(reader)],
     )
 
 

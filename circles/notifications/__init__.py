@@ -26,7 +26,7 @@ from circles.notifications.quiet_time import QuietTime
 from circles.notifications.rest import Rest
 from circles.notifications.subscription import PushSubscription
 from circles.notifications.weekly import note_weeks
-from circles.web import checks
+from circles.web import checks, mail_post
 
 __all__ = [
     "SWEEP",
@@ -65,7 +65,7 @@ def register(app: Flask) -> None:
     app.add_template_global(partial(public_key, settings.vapid_private_key), "push_key")
     if nudge not in fact_bell.wakers:
         fact_bell.wakers.append(nudge)
-        checks.extend((_worker, _deliveries))
+        checks.extend((_worker, _deliveries, _letters))
 
 
 def queue_of(app: Flask) -> Queue:
@@ -79,6 +79,12 @@ def _worker() -> str | None:
 
 def _deliveries() -> str | None:
     return "news has been due for two minutes" if Delivery.is_late() else None
+
+
+def _letters() -> str | None:
+    """Where none can be sent none is late."""
+    is_late = mail_post() is not None and Mailing.is_late()
+    return "a letter has been due for half an hour" if is_late else None
 
 
 def nudge() -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import chain
 
 from circles import clock
-from circles.announcement import Words
+from circles.announcement import SOMETHING_NEW, Words
 from circles.notifications.behind import Behind, behind
 from circles.notifications.bell import Bell, News, rung_lately
 from circles.notifications.channels.outcomes import Outcome
@@ -23,6 +23,9 @@ from circles.notifications.telling import Telling
 from circles.phrase import Phrase
 
 Due = Claim | Behind
+
+SEVERAL_NEW = Phrase("A few things are new in your circles")
+"""A phone is told of every circle, a letter of one."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,9 @@ def _in_one(together: Sequence[News]) -> Words:
     if len(newest) == 1:
         return newest.popitem()[1]
     return Words(
-        title=Phrase("A few things are new in your circles"),
+        title=SEVERAL_NEW,
         body=Phrase("They wait for you in the app."),
-        line=Phrase("A few things are new in your circles"),
+        line=SEVERAL_NEW,
         path="/inbox",
         tag="news",
         matters_until=max(words.matters_until for words in newest.values()),
@@ -111,6 +114,5 @@ def _happened(news: News) -> datetime:
 def _on_lock_screen(words: Words, level: str) -> Words:
     """As much as its person lets a lock screen tell."""
     if level == BLANK:
-        title = Phrase("Something new in your circle")
-        return replace(words, title=title, body=Phrase(""), answer=None)
+        return replace(words, title=SOMETHING_NEW, body=Phrase(""), answer=None)
     return replace(words, body=words.line) if level == IN_WORDS else words

@@ -1,16 +1,17 @@
 """What became of a letter, or when it is looked at again; written down by whoever holds it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Update, exists, or_, select, update
 
 from circles import clock
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.mail import Fate
+from circles.notifications.delivery import Delivery
 from circles.notifications.mailing import MailClaim, Mailing
 
 FIRST_WAIT = timedelta(minutes=2)
@@ -27,13 +28,24 @@ class Ending:
     is_try: bool = False
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What was told along with a letter, and the address it went to; and whether it went because
+    no phone took it, so that none rings for it any more."""
+
+    along: tuple[uuid.UUID, ...] = ()
+    address_id: uuid.UUID | None = None
+    is_fallback: bool = False
+
+
+ALONE = Beside()
+
+
 def ending_of(fate: Fate | None, claim: MailClaim) -> Ending:
     """What the mail server's answer means. Without one it was not tried."""
     if fate is None:
         return Ending(None, claim.due_at)
-    if fate != "later":
-        return Ending(fate)
-    return try_again(claim)
+    return try_again(claim) if fate == "later" else Ending(fate)
 
 
 def try_again(claim: MailClaim) -> Ending:
@@ -43,20 +55,16 @@ def try_again(claim: MailClaim) -> Ending:
     return Ending("too_late") if at >= claim.matters_until else Ending(None, at, is_try=True)
 
 
-def settle(
-    claim: MailClaim,
-    token: uuid.UUID,
-    ending: Ending,
-    along: Sequence[uuid.UUID] = (),
-    address_id: uuid.UUID | None = None,
-) -> None:
+def settle(claim: MailClaim, token: uuid.UUID, ending: Ending, beside: Beside = ALONE) -> None:
     """Write it in a transaction of its own. A lease that was taken over by another worker is left
     to that one. What is told along ends with it, or waits with it."""
     now, row = clock.now(), Mailing
     is_over = ending.word is not None
     held = update(row).where(row.id == claim.mailing_id, row.lease_token == token)
-    those = update(row).where(row.id.in_(along), row.settled_at.is_(None))
+    those = update(row).where(row.id.in_(beside.along), row.settled_at.is_(None))
     with db.engine.begin() as connection:
+        if beside.is_fallback and ending.word == "sent":
+            connection.execute(_silence(claim, token, beside.along, now))
         connection.execute(
             held.values(
                 outcome=ending.word,
@@ -67,9 +75,30 @@ def settle(
                 lease_token=None,
             )
         )
-        if along and ending.word == "sent":
+        if beside.along and ending.word == "sent":
             connection.execute(those.values(outcome="folded", settled_at=now))
-        elif along and ending.is_try:
+        elif beside.along and ending.is_try:
             connection.execute(those.values(due_at=ending.due_at))
-        if ending.word == "unreachable" and address_id is not None:
-            connection.execute(EmailAddress.note_refusal(address_id))
+        if ending.word == "unreachable" and beside.address_id is not None:
+            connection.execute(EmailAddress.note_refusal(beside.address_id))
+
+
+def _silence(
+    claim: MailClaim, token: uuid.UUID, along: Collection[uuid.UUID], now: datetime
+) -> Update:
+    """Deliveries to their phones of what this letter tells have nothing to tell any more, but for
+    one that is on its way. They come before the letter, as where somebody leaves."""
+    row, letter = Delivery, Mailing
+    is_held = exists().where(letter.id == claim.mailing_id, letter.lease_token == token)
+    told = select(letter.fact_id).where(letter.id.in_([claim.mailing_id, *along]))
+    return (
+        update(row)
+        .where(
+            row.person_id == claim.person_id,
+            row.fact_id.in_(told),
+            row.settled_at.is_(None),
+            or_(row.leased_until.is_(None), row.leased_until <= now),
+            is_held,
+        )
+        .values(outcome="moot", settled_at=now, leased_until=None, lease_token=None)
+    )

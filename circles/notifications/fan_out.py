@@ -18,7 +18,7 @@ from circles.announcement import announced_kinds, announcement_for
 from circles.database import db
 from circles.fact import Fact
 from circles.notifications.delivery import WORTH_SENDING, Delivery
-from circles.notifications.mailing_list import mail_to
+from circles.notifications.mailing_list import mail_to, places_of
 from circles.notifications.notification import Notification
 from circles.notifications.preference import Preference, preferences_in
 from circles.notifications.rest import Rest
@@ -66,10 +66,12 @@ def _next(left: Collection[uuid.UUID]) -> Fact | None:
 
 
 def _spread(fact: Fact, by_mail: bool) -> int:
-    """Who did it is needed to leave them out, and is not kept after that."""
-    phones = _tell(fact) if fact.kind in announced_kinds() else 0
-    if by_mail and fact.kind in announced_kinds():
-        mail_to(_hearers(fact), fact)
+    """Who did it is needed to leave them out, and is not kept after that. Places are held before
+    inbox lines, in the order in which one who leaves lets go of them."""
+    is_told = fact.kind in announced_kinds()
+    places = places_of(_hearers(fact), fact) if by_mail and is_told else ()
+    phones = _tell(fact) if is_told else 0
+    mail_to(places, fact)
     _answered_by_actor(fact)
     _drop_lines_of_others(fact)
     fact.spread_at, fact.actor_id = clock.now(), None

@@ -6,7 +6,6 @@ nothing else; as long as the place is there it stays good, for letters are kept 
 """
 
 import base64
-import binascii
 import hmac
 import uuid
 
@@ -57,7 +56,7 @@ class LetterEnd:
         """What this ends. Raises `UnknownLetterEnd`."""
         try:
             raw = base64.b64decode(f"{secret}=".encode("ascii"), altchars=b"-_", validate=True)
-        except (ValueError, binascii.Error):
+        except ValueError:
             raise UnknownLetterEnd from None
         if len(raw) == 2 * KEY:
             key = uuid.UUID(bytes=raw[:KEY])

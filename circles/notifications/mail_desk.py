@@ -6,13 +6,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from circles import clock
 from circles.database import db
-from circles.notifications.bell import Bell, News
+from circles.notifications.bell import Bell, News, Rung
 from circles.notifications.delivery import Delivery
 from circles.notifications.ending import Ending, try_again
 from circles.notifications.mailing import PATIENCE, MailClaim, Mailing
@@ -52,6 +52,7 @@ class MailDesk:
         self._told = told_lately(people, self._now)
         facts = {row.fact_id for row in due}
         self._taken, self._waiting = _on_phones(people, facts)
+        """Some phone took it, or it waits for one; since when for one that was not tried."""
         self._seen = _seen_by(people)
 
     def say(self, claim: MailClaim) -> MailNews | Ending:
@@ -62,17 +63,28 @@ class MailDesk:
         first = self._said_now(claim)
         if isinstance(first, Ending):
             return first
-        along = dict(self._others(claim))
+        others = list(self._others(claim))
+        self._note_told([(claim, first), *others])
         preference, _quiet = self._telling.choices(claim)
         return MailNews(
-            [first, *along.values()], preference.lock_screen, preference.letters, tuple(along)
+            [first, *(news for _row, news in others)],
+            preference.lock_screen,
+            preference.letters,
+            tuple(row.mailing_id for row, _news in others),
         )
 
-    def _others(self, claim: MailClaim) -> Iterator[tuple[uuid.UUID, News]]:
+    def _note_told(self, together: Sequence[tuple[MailClaim, News]]) -> None:
+        """For the pace of whatever else goes to them at this moment."""
+        for number, (due, news) in enumerate(together):
+            if due.fact_id is not None:
+                rung = Rung(self._now, news.subject_id, is_ring=not number)
+                self._told[due.person_id][due.fact_id] = rung
+
+    def _others(self, claim: MailClaim) -> Iterator[tuple[MailClaim, News]]:
         for row in self._behind[claim.membership_id]:
             said = self._said_now(row)
             if isinstance(said, News):
-                yield row.mailing_id, said
+                yield row, said
 
     def _said_now(self, due: MailClaim) -> News | Ending:
         """News that this reader should get now. What is filled, withdrawn, not theirs to hear or
@@ -96,17 +108,22 @@ class MailDesk:
         self, due: MailClaim, news: News, at: datetime, is_fallback: bool
     ) -> News | Ending:
         """Phones get their chance first: once it may ring, and once a worker is back."""
-        patience = PATIENCE if is_fallback else timedelta()
-        is_overdue = self._now - due.due_at > OVERDUE
-        if at > self._now:
-            look_at = at + patience
-        elif is_fallback and is_overdue and (due.fact_id, due.person_id) in self._waiting:
-            look_at = self._now + patience
-        else:
-            look_at = self._now
+        look_at = at
+        if is_fallback:
+            look_at = at + PATIENCE if at > self._now else self._after_phones(due)
         if look_at >= min(due.matters_until, news.words.matters_until):
             return Ending("too_late")
-        return news if look_at == self._now else Ending(None, look_at)
+        return news if look_at <= self._now else Ending(None, look_at)
+
+    def _after_phones(self, due: MailClaim) -> datetime:
+        """When phones that it waits for had their ten minutes, each since it could ring."""
+        key = (due.fact_id, due.person_id)
+        if key not in self._waiting:
+            return self._now
+        if self._now - due.due_at > OVERDUE:
+            return self._now + PATIENCE
+        untried_since = self._waiting[key]
+        return self._now if untried_since is None else untried_since + PATIENCE
 
     def _is_seen(self, news: News) -> bool:
         seen_at = self._seen.get((news.person_id, news.subject_id))
@@ -115,18 +132,24 @@ class MailDesk:
 
 def _on_phones(
     people: Collection[uuid.UUID], facts: Collection[uuid.UUID | None]
-) -> tuple[set[Pair], set[Pair]]:
-    """(fact, person) of what some phone of theirs took, and of what is on its way to one."""
+) -> tuple[set[Pair], dict[Pair, datetime | None]]:
+    """(fact, person) of what some phone of theirs took, and of what is on its way to one: since
+    when it is due there, where none was tried."""
     row = Delivery
+    untried = case((and_(row.outcome.is_(None), row.attempts == 0), row.due_at))
     rows = db.session.execute(
-        select(row.fact_id, row.person_id, row.outcome).where(
+        select(
+            row.fact_id, row.person_id, func.count(row.outcome).label("taken"), func.min(untried)
+        )
+        .where(
             row.fact_id.in_(facts),
             row.person_id.in_(people),
             or_(row.outcome.is_(None), row.outcome.in_(("sent", "folded"))),
         )
+        .group_by(row.fact_id, row.person_id)
     ).all()
-    taken = {(one.fact_id, one.person_id) for one in rows if one.outcome}
-    return taken, {(one.fact_id, one.person_id) for one in rows if not one.outcome}
+    waiting = {(fact, person): since for fact, person, taken, since in rows if not taken}
+    return {(fact, person) for fact, person, taken, _since in rows if taken}, waiting
 
 
 def _seen_by(people: Collection[uuid.UUID]) -> dict[Pair, datetime]:

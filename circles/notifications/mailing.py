@@ -116,8 +116,10 @@ class Mailing(db.Model):
 
     @classmethod
     def claimed(cls, token: uuid.UUID) -> Sequence[MailClaim]:
-        """What is to be known of what is held under this token."""
-        rows = db.session.execute(_known().where(cls.lease_token == token))
+        """What is to be known of what is held under this token, the longest waiting first."""
+        rows = db.session.execute(
+            _known().where(cls.lease_token == token).order_by(cls.due_at, cls.id)
+        )
         return [MailClaim(*row) for row in rows]
 
     @classmethod

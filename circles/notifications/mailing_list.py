@@ -17,13 +17,14 @@ from circles.notifications.mailing import PATIENCE, Mailing
 from circles.notifications.preference import ALWAYS, NEVER, Preference, preferences_in
 from circles.notifications.upsert import upsert
 
+Places = Sequence[Row[uuid.UUID, uuid.UUID]]
 
-def mail_to(hearers: Any, fact: Fact) -> None:
-    """Make ready a letter for each of these hearers who has an address, is in the circle, and has
-    not chosen otherwise. Whether it is needed is asked when it is due: in some minutes from now,
-    for a phone that was not tried while no worker was there has had no chance."""
-    places = _places(hearers, fact)
-    if not places or announcement_for(fact.kind).rings_at_once:
+
+def mail_to(places: Places, fact: Fact) -> None:
+    """Make ready a letter for each of these places whose person has not chosen otherwise. Whether
+    it is needed is asked when it is due: in some minutes from now, for a phone that was not tried
+    while no worker was there has had no chance."""
+    if not places:
         return
     about = announcement_for(fact.kind).about(fact)
     chosen, otherwise = preferences_in(fact.circle_id), Preference.default()
@@ -37,9 +38,12 @@ def mail_to(hearers: Any, fact: Fact) -> None:
         db.session.connection().execute(once, rows)
 
 
-def _places(hearers: Any, fact: Fact) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
-    """(membership, person), held until the letters stand: whoever leaves meanwhile waits, or is
-    not among them."""
+def places_of(hearers: Any, fact: Fact) -> Places:
+    """(membership, person) of those of these hearers who have an address and are in the circle,
+    held until the letters stand: whoever leaves meanwhile waits, or is not among them. Where all
+    ring at once there is no letter."""
+    if announcement_for(fact.kind).rings_at_once:
+        return ()
     found = (
         select(Membership.id, Membership.person_id)
         .join(EmailAddress, EmailAddress.person_id == Membership.person_id)

@@ -6,7 +6,7 @@ day it is late, and the week has none.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from circles import clock
 from circles.accounts import EmailAddress
-from circles.database import db
+from circles.database import db, reading
 from circles.membership import Circle, Membership
 from circles.notifications.ending import Ending
 from circles.notifications.mailing import MailClaim, Mailing
@@ -40,12 +40,24 @@ class MailWeek:
 
 def note_weeks() -> None:
     """Make ready the letters of a Sunday that has come, for whoever wants them and does not rest.
-    Asked again it changes nothing."""
-    rows = list(_weeks(clock.now()))
+    Asked again it changes nothing, and looking keeps nobody waiting."""
+    with reading():
+        rows = list(_weeks(clock.now()))
+    if not rows:
+        return
+    there = _held([row["membership_id"] for row in rows])
+    rows = [row for row in rows if row["membership_id"] in there]
     if rows:
         once = upsert(Mailing).on_conflict_do_nothing(index_elements=["membership_id", "sunday"])
         db.session.connection().execute(once, rows)
     db.session.commit()
+
+
+def _held(places: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these places that are still there, held until the letters stand: whoever leaves
+    meanwhile waits, or is not among them."""
+    found = select(Membership.id).where(Membership.id.in_(places)).order_by(Membership.id)
+    return set(db.session.scalars(found.with_for_update(read=True, key_share=True)))
 
 
 def week_for(claim: MailClaim) -> MailWeek | Ending:
@@ -70,9 +82,10 @@ def week_for(claim: MailClaim) -> MailWeek | Ending:
 
 
 def _weeks(now: datetime) -> Iterator[dict[str, Any]]:
+    stand = _standing(now)
     for membership_id, at_home, chosen in db.session.execute(_wanted()):
         sunday, due_at = _last_sunday(ZoneInfo(chosen or at_home), now)
-        if now < due_at + WORTH_READING:
+        if now < due_at + WORTH_READING and (membership_id, sunday) not in stand:
             yield {
                 "id": uuid.uuid4(),
                 "membership_id": membership_id,
@@ -81,6 +94,13 @@ def _weeks(now: datetime) -> Iterator[dict[str, Any]]:
                 "matters_until": due_at + WORTH_READING,
                 "attempts": 0,
             }
+
+
+def _standing(now: datetime) -> set[tuple[uuid.UUID, date | None]]:
+    """(membership, Sunday) of the letters that are made ready already."""
+    lately = Mailing.sunday > (now - timedelta(days=9)).date()
+    rows = db.session.execute(select(Mailing.membership_id, Mailing.sunday).where(lately))
+    return {(row.membership_id, row.sunday) for row in rows}
 
 
 def _wanted() -> Any:

@@ -35,7 +35,7 @@ def test_letters_are_chosen_in_the_app_and_ended_from_a_letter(chromium, server,
         assert choices(world) == ("always", True)
         reader = Member(elsewhere.new_page(), "whoever reads the letter")
         reader.page.goto(letter)
-        reader.reads("You get no more letters with news of this circle.")
+        reader.reads("Then no more letters with news of this circle come.")
         assert choices(world) == ("always", True)
         reader.tap(reader.button("End them"))
         reader.reads("These letters have ended")

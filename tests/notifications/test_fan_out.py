@@ -15,6 +15,7 @@ from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership
 from circles.notifications import Delivery, Notification, PushSubscription, fan_out
+from tests.notifications.mailboxes import give_address
 from tests.push_device import Device
 from tests.push_service import PushService
 from tests.world import World
@@ -208,3 +209,14 @@ def _fill(world: World, service: PushService, people: int) -> None:
             ],
         )
     db.session.commit()
+
+
+def test_places_are_held_before_lines_as_where_somebody_leaves(world):
+    give_address(world, "Ines")
+    world.ask("Ruth")
+    db.session.rollback()
+    with statements() as sent:
+        fan_out(by_mail=True)
+    places = [n for n, one in enumerate(sent) if "FROM membership JOIN email_address" in one]
+    lines = [n for n, one in enumerate(sent) if one.startswith("INSERT INTO notification")]
+    assert max(places) < min(lines)

@@ -78,3 +78,14 @@ def test_they_are_taken_along(world):
     db.session.commit()
     (news,) = choices_of(world.ines)["news"]
     assert (news["letters"], news["weekly_letter"]) == ("never", False)
+
+
+def test_the_page_of_the_address_says_so_before_one_is_given(world, monkeypatch):
+    said = "News that no phone of yours takes goes there, too, unless you choose otherwise"
+    page = world.client("Ines").get("/you/address").text
+    assert said in page
+    assert page.index(said) < page.index('name="email"')
+    give_address(world, "Ines")
+    assert world.client("Ines").get("/you/address").text.count(said) == 1
+    monkeypatch.setattr("circles.accounts.pages.address.mail_post", lambda: None)
+    assert said not in world.client("Ines").get("/you/address").text

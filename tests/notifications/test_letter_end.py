@@ -149,3 +149,11 @@ def test_the_servers_log_paints_it_over(weekly):
     from circles.web.quiet_log import SECRET
 
     assert SECRET.sub("[secret]", path(weekly)) == "/letters/[secret]"
+
+
+def test_before_the_tap_nothing_is_said_to_have_ended(world):
+    for sort, told in (("news", "with news of this circle"), ("weekly", "on Sundays")):
+        at = f"/letters/{LetterEnd.secret(world.places['Ines'].id, sort)}"
+        page = world.client().get(at).text
+        assert f"Then no more letters {told}" in page
+        assert "You get no more" not in page

@@ -17,7 +17,7 @@ from circles.announcement import Words
 from circles.fact import Fact
 from circles.mail import Letter, read_url
 from circles.notifications.bell import News
-from circles.notifications.channels.email import Desk
+from circles.notifications.channels.email import Stationery
 from circles.notifications.mail_desk import MailNews
 from circles.notifications.mailing import MailClaim
 from circles.notifications.preference import LETTERS, LOCK_SCREENS
@@ -113,7 +113,7 @@ def news_of(fact: Fact, words: Words) -> News:
 def letter_of(words: Words, level: str, letters: str = "unheard", circle="Maple Street") -> Letter:
     fact = Fact(kind="x", recorded_at=clock.now(), subject_id=uuid.uuid4())
     telling = MailNews([news_of(fact, words)], level, letters)
-    return Desk(write_letter, BASE).news("ines@example.org", circle, CLAIM, telling)
+    return Stationery(write_letter, BASE).news("ines@example.org", circle, CLAIM, telling)
 
 
 def test_every_news_is_well_formed_and_discreet_outside(told):  # noqa: F811
@@ -122,6 +122,7 @@ def test_every_news_is_well_formed_and_discreet_outside(told):  # noqa: F811
         for level in LOCK_SCREENS:
             found, page = is_well_formed(letter_of(words, level))
             assert not NAMES.search(found["Subject"]), found["Subject"]
+            assert ("Maple Street, in Circles" in text_of(found)) is (level == "words")
             if level == "nothing":
                 assert found["Subject"] == "Something new in your circle"
                 assert not NAMES.search(page.words + text_of(found))
@@ -176,17 +177,26 @@ def test_every_week_is_well_formed(app, level, has):
         thing if has != "open" else [],
     )
     claim = replace(CLAIM, fact_id=None)
-    letter = Desk(write_letter, BASE).week("i@example.org", "A\r\nB", claim, MailWeek(week, level))
+    letter = Stationery(write_letter, BASE).week(
+        "i@example.org", "A\r\nB", claim, MailWeek(week, level)
+    )
     found, page = is_well_formed(letter)
     assert found["Subject"] in ("Your circle this week", "Something new in your circle")
     assert ("Ruth & co" in page.words) is (level == "words")
+    assert ("A B, in Circles" in " ".join(page.words.split())) is (level == "words")
     assert "Bcc" not in found
 
 
 def test_news_of_a_place_with_a_long_address_keeps_its_links(app):
     base = f"https://{'long.' * 30}example"
-    letter = Desk(write_letter, base)._letter(
-        "week", "i@example.org", CLAIM, "weekly", path="/circles/x", is_blank=True
+    letter = Stationery(write_letter, base)._letter(
+        "week",
+        "i@example.org",
+        CLAIM,
+        "weekly",
+        path="/circles/x",
+        subject=Phrase("A week"),
+        is_blank=True,
     )
     assert parsed(letter)["List-Unsubscribe"] == f"<{letter.ends_at}>"
     raw = SmtpPost(read_url("smtp://127.0.0.1:25"), SENDER)._message(letter).as_bytes()

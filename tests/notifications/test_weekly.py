@@ -1,13 +1,15 @@
 """The letter on Sundays: at five on each person's clock, of what is open to them, once."""
 
+import uuid
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from circles.database import db
 from circles.forgetting import forget
-from circles.notifications import Mailing, Preference, QuietTime, Rest, note_weeks
+from circles.needs import Opening
+from circles.notifications import Mailing, Preference, QuietTime, Rest, note_weeks, weekly
 from circles.week import week_of
 from tests.notifications.mailboxes import PillarBox, give_address, round_of_letters
 from tests.world import World
@@ -121,6 +123,34 @@ def test_ones_own_yes_is_in_it_and_no_place_that_is_filled(world, box):
     assert "You said yes to this:\n\n- Monday 30 November: A ride" in text
     assert text.count("A ride") == 1, "it has room for others, and not for her again"
     assert "errand" not in text
+
+
+def test_ones_own_yes_without_a_day_is_in_it_last(world, box):
+    for days, hour in ((None, None), (2, 18)):
+        day = Opening() if days is None else world.tomorrow(hour, days=days)
+        world.promise(world.ask("Ruth", kind="errand", openings=[day]), "Ines")
+    look(world, box, FIVE)
+    own = box.letters[0].text.partition("You said yes to this:")[2]
+    assert "- Monday 30 November: An errand\n- Whenever it suits: An errand" in own
+
+
+def test_looking_again_keeps_nobody_waiting(world, box):
+    world.at(FIVE)
+    db.session.rollback()
+    note_weeks()
+    with db.engine.begin() as writer:  # as anybody else who writes
+        writer.execute(update(Mailing).values(attempts=0))
+        note_weeks()
+
+
+def test_one_who_leaves_meanwhile_fails_no_other(world, box, monkeypatch):
+    def weeks(now):
+        found = list(whole(now))
+        return [*found, found[0] | {"id": uuid.uuid4(), "membership_id": uuid.uuid4()}]
+
+    whole = weekly._weeks
+    monkeypatch.setattr(weekly, "_weeks", weeks)
+    assert look(world, box, FIVE) == ["ines@example.org"]
 
 
 def test_it_is_made_of_what_whoever_gets_it_may_see(world, box):

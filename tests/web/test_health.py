@@ -5,6 +5,7 @@ import pytest
 from circles import disk
 from circles.notifications import SWEEP, LastRun, fan_out
 from circles.timetable import TIMETABLE
+from tests.notifications.mailboxes import give_address
 from tests.notifications.phones import add_phone
 from tests.push_device import Device
 from tests.release import another_release
@@ -60,6 +61,21 @@ def test_news_that_waits_is_a_reason_and_the_inbox_says_so(at_work: World) -> No
     at_work.later(seconds=2)
     assert reasons(at_work) == ["news has been due for two minutes"]
     assert "Notifications are delayed" in at_work.client("Ines").get("/inbox").text
+
+
+def test_a_letter_that_waits_is_a_reason(at_work: World, monkeypatch) -> None:
+    give_address(at_work, "Ines")
+    fan_out(by_mail=True)
+    at_work.ask("Ruth", openings=[at_work.tomorrow(days=3)])
+    fan_out(by_mail=True)
+    at_work.later(minutes=39)
+    hear(at_work)
+    assert reasons(at_work) == []
+    at_work.later(minutes=2)
+    hear(at_work)
+    assert reasons(at_work) == ["a letter has been due for half an hour"]
+    monkeypatch.setattr("circles.notifications.mail_post", lambda: None)
+    assert reasons(at_work) == []
 
 
 def test_a_nearly_full_disk_is_a_reason(at_work: World, monkeypatch) -> None:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from circles.announcement import Words
+from circles.announcement import SOMETHING_NEW, Words
 from circles.mail import Letter
 from circles.notifications.bell import News
 from circles.notifications.letter import LOCALE
@@ -23,8 +23,8 @@ from circles.week import Planned
 Write = Callable[..., Letter]
 """`write(to, name, language, **words)`: the letter of that name in that language."""
 
-SOMETHING = Phrase("Something new in your circle")
 SEVERAL = Phrase("A few things are new in your circle")
+THE_WEEK = Phrase("Your circle this week")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Stationery:
     """Where letters are written: what every one of them needs."""
 
     write: Write
@@ -56,7 +56,7 @@ class Desk:
             lines=lines,
             path=newest[0].path if len(newest) == 1 else "/inbox",
             is_chosen=is_chosen,
-            circle=None if told.level == BLANK else circle,
+            circle=circle if told.level == IN_WORDS else None,
         )
 
     def week(self, to: str, circle: str, claim: MailClaim, told: MailWeek) -> Letter:
@@ -67,12 +67,13 @@ class Desk:
             to,
             claim,
             WEEKLY,
+            subject=SOMETHING_NEW if is_blank else THE_WEEK,
             sentence=None if is_blank else week.sentence,
             open=_planned(week.open, told.level),
             own=_planned(week.own, told.level),
             path=f"/circles/{claim.circle_id}",
             is_blank=is_blank,
-            circle=None if is_blank else circle,
+            circle=circle if told.level == IN_WORDS else None,
         )
 
     def _letter(
@@ -97,7 +98,7 @@ def _newest(together: Sequence[News]) -> list[Words]:
 
 def _lines(told: Sequence[Words], level: str) -> list[Line]:
     if level == BLANK:
-        return [Line(SOMETHING if len(told) == 1 else SEVERAL)]
+        return [Line(SOMETHING_NEW if len(told) == 1 else SEVERAL)]
     return [Line(one.title, one.line if level == IN_WORDS else one.body) for one in told]
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 
 from babel import Locale
 
-from circles.announcement import Words
+from circles.announcement import SOMETHING_NEW, Words
 from circles.phrase import Phrase
 
 LARGEST = 2000
@@ -68,7 +68,7 @@ def full(words: Words, base_url: str, locale: str) -> bytes:
 
 def short(words: Words, base_url: str, locale: str) -> bytes:
     """With the fewest words, for a service that found the full one too long."""
-    title = Phrase("Something new in your circle").say(locale)
+    title = SOMETHING_NEW.say(locale)
     return _message(title, "", words, base_url, locale, {})
 
 
