@@ -170,7 +170,7 @@ def mail_sender(given: Mapping[str, str]) -> str:
         )
     if value and not mail.is_sender(value):
         raise WrongSetting(
-            f"{PREFIX}MAIL_FROM must be one address with a whole host name, "
-            "for example Circles <circles@care.example>."
+            f"{PREFIX}MAIL_FROM must be one address with a whole host name, on one line and in "
+            "ASCII but for the name before it, for example Circles <circles@care.example>."
         )
     return value

@@ -72,12 +72,15 @@ def read_url(url: str) -> MailServer | None:
 
 
 def is_sender(text: str) -> bool:
-    """Whether letters can come from it: an address, with or without a name before it."""
+    """Whether letters can come from it: an address that every mail server can write, with or
+    without a name before it, on one line."""
     try:
         addresses = sender_of(text).addresses
     except ValueError:
         return False
-    return len(addresses) == 1 and "." in addresses[0].domain and bool(addresses[0].username)
+    if len(addresses) != 1 or not text.isprintable() or not addresses[0].addr_spec.isascii():
+        return False
+    return "." in addresses[0].domain and bool(addresses[0].username)
 
 
 def sender_of(text: str) -> AddressHeader:

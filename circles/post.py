@@ -86,8 +86,9 @@ class SmtpPost:
             fate = _fate_of(*min(no.recipients.values()))
         except smtplib.SMTPDataError as no:
             fate = _fate_of(no.smtp_code, no.smtp_error)
-        except (ValueError, smtplib.SMTPNotSupportedError):
-            fate = _fate_of(553)  # an address that no header can hold, or this server cannot write
+        except (ValueError, smtplib.SMTPNotSupportedError) as no:
+            log.warning("A letter could not be handed in: %s.", type(no).__name__)
+            fate = "refused" if _can_hold(letter.to) else "unreachable"
         except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
             raise
         except OSError:  # all that smtplib raises is one
@@ -150,6 +151,16 @@ class SmtpPost:
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
         return message
+
+
+def _can_hold(address: str) -> bool:
+    """Whether it fits into a header, and every server can write it: whatever else was wrong is no
+    fault of whoever lives there."""
+    try:
+        EmailMessage(policy=WIDE)["To"] = address
+    except ValueError:
+        return False
+    return address.isascii()
 
 
 def _fate_of(code: int, said: bytes | str = b"") -> Fate:

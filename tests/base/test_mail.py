@@ -5,7 +5,7 @@ import time
 import pytest
 
 from circles import post
-from circles.mail import Letter, read_url
+from circles.mail import Letter, is_sender, read_url
 from circles.post import SmtpPost, Terminal, post_of
 from tests.mail_server import MailServer, html_of, text_of
 
@@ -135,3 +135,20 @@ def test_an_address_of_a_mail_server_is_read():
     assert read_url("smtps://mail.example").port == 465
     assert read_url("smtps://mail.example").is_sealed
     assert read_url("") is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "is_good"),
+    [
+        ("circles@care.example", True),
+        ("Kreis Küche <circles@care.example>", True),
+        ("Circles <circles@kär.example>", False),
+        ("krähe@care.example", False),
+        ("circles@care.example\nBcc: eve@example.org", False),
+        ("Kreis\n <circles@care.example>", False),
+        ("Kreis\u2028 <circles@care.example>", False),
+        ("Kreis\x00 <circles@care.example>", False),
+    ],
+)
+def test_letters_come_from_one_address_that_every_server_can_write(sender, is_good):
+    assert is_sender(sender) is is_good
