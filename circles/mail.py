@@ -9,9 +9,10 @@ from email.headerregistry import AddressHeader, HeaderRegistry
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
-Fate = Literal["sent", "unreachable", "refused", "later"]
+Fate = Literal["sent", "unreachable", "refused", "later", "perhaps"]
 """Taken over by the server; refused for good because of the address, or for another reason
-(RFC 5321, 5yz); or to be tried again."""
+(RFC 5321, 5yz); to be tried again; or handed over whole to a server that never said whether it
+took it."""
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ PATIENCE = 60  # seconds; the machine may be loaded
 @dataclass
 class MailServer:
     """`answers` maps a verb (`RCPT`, `DATA`) to what is said to it instead of the usual; `hangs`
-    is how long it thinks before it answers at all, `drips` how long between two lines. It hangs up
-    instead of answering `drops`; `called` says how often it was called."""
+    is how long it thinks before it answers at all, `drips` how long between two lines, `thinks` how
+    long over a letter that it has. It hangs up instead of answering `drops`; `called` says how
+    often it was called."""
 
     answers: dict[str, str] = field(default_factory=dict)
     hangs: float = 0.0
     drips: float = 0.0
+    thinks: float = 0.0
     drops: str = ""
     called: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
@@ -108,6 +110,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         if answer.startswith("250"):
             text = b"".join(lines).replace(b"\r\n", b"\n")
             self.mail.letters.append(message_from_bytes(text, policy=policy.default))
+        time.sleep(self.mail.thinks)
+        if self.mail.drops == "END":
+            raise ConnectionAbortedError
         self._say(answer)
 
     def _say(self, words: str) -> None:

@@ -98,7 +98,7 @@ class Outbox:
             sent += fate == "sent"
             if fate is None:
                 self._close()
-            elif fate != "later":
+            elif fate not in ("later", "perhaps"):
                 self._rest = FIRST_REST
         return sent
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from circles import post
+from circles import conversation
 from circles.mail import Letter, is_sender, read_url
 from circles.post import SmtpPost, Terminal, post_of
 from tests.mail_server import MailServer, html_of, text_of
@@ -56,7 +56,7 @@ def test_what_the_server_says_is_understood(answers, fate):
 
 
 def test_a_server_that_is_away_or_asleep_is_tried_later(monkeypatch):
-    monkeypatch.setattr(post, "PATIENCE", 0.2)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.2)
     with MailServer(hangs=1) as server:
         assert delivered(server) == "later"
     assert SmtpPost(read_url(server.url), SENDER).deliver(LETTER) == "later"
@@ -77,7 +77,7 @@ def test_what_was_taken_is_taken_however_the_server_says_goodbye(goodbye):
 
 
 def test_a_server_that_never_stops_talking_is_hung_up_on(monkeypatch):
-    monkeypatch.setattr(post, "LONGEST", 0.5)
+    monkeypatch.setattr(conversation, "LONGEST", 0.5)
     with MailServer({"EHLO": "\r\n".join(["250-more"] * 4000)}, drips=0.05) as server:
         began = time.monotonic()
         assert delivered(server) == "later"
@@ -86,7 +86,7 @@ def test_a_server_that_never_stops_talking_is_hung_up_on(monkeypatch):
 
 def test_nothing_travels_in_the_open_to_another_machine(monkeypatch):
     """The one name that is no machine of ours leads to the server on this one."""
-    monkeypatch.setattr(post, "ON_THIS_MACHINE", ())
+    monkeypatch.setattr(conversation, "ON_THIS_MACHINE", ())
     with MailServer() as server:
         assert delivered(server) == "later"
         assert server.letters == []

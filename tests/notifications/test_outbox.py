@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from circles import clock, post
+from circles import clock, conversation
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.notifications import Mailing, Outbox, outbox
@@ -146,7 +146,7 @@ def test_a_server_that_hangs_up_within_a_letter_gets_the_others_later(due):
 
 @pytest.mark.parametrize("trouble", ["away", "asleep", "password", "sender"])
 def test_a_server_that_is_no_use_is_left_alone_for_a_while(due, monkeypatch, trouble):
-    monkeypatch.setattr(post, "PATIENCE", 0.3)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.3)
     box, answers = Outbox(BASE), {"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": "535 no"}
     answers = {"password": answers, "sender": {"MAIL": "550 not you"}}.get(trouble, {})
     with MailServer(answers, hangs=1 if trouble == "asleep" else 0) as mail:

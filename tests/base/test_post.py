@@ -1,0 +1,57 @@
+"""A conversation with a mail server: how long it may take, and whose fault a no in it is."""
+
+import pytest
+
+from circles import conversation
+from circles.accounts.code_letter import LEASE as LEASE_OF_DIGITS
+from circles.conversation import LONGEST, PATIENCE, THINKING
+from circles.mail import Letter
+from circles.notifications.mailing import LEASE
+from circles.post import post_of
+from tests.mail_server import MailServer
+
+SENDER = "Circles <circles@care.example>"
+
+
+def letter_to(name: str) -> Letter:
+    return Letter(f"{name}@example.org", "News", f"For {name}.\n", f"<p>For {name}.</p>\n")
+
+
+RUTH, OMAR, SAM = (letter_to(name) for name in ("ruth", "omar", "sam"))
+
+
+def fates(mail: MailServer, *letters: Letter) -> list[str]:
+    return list(post_of(mail.url, SENDER, is_public=True).deliver_all(letters))
+
+
+def test_a_server_may_think_longer_over_a_letter_than_over_a_word(monkeypatch):
+    monkeypatch.setattr(conversation, "PATIENCE", 0.3)
+    with MailServer(thinks=0.6) as mail:
+        assert fates(mail, RUTH, OMAR) == ["sent", "sent"]
+
+
+def test_a_letter_of_which_a_server_never_said_whether_it_took_it_may_be_taken(monkeypatch):
+    monkeypatch.setattr(conversation, "THINKING", 0.2)
+    with MailServer(thinks=1) as mail:
+        assert fates(mail, RUTH, OMAR) == ["perhaps"]
+    with MailServer(drops="END") as mail:
+        assert fates(mail, RUTH, OMAR) == ["perhaps"]
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
+def test_a_letter_that_was_never_said_whole_is_not_taken(verb):
+    with MailServer(drops=verb) as mail:
+        assert fates(mail, RUTH, OMAR) == ["later"]
+
+
+@pytest.mark.parametrize(
+    ("words", "fate"), [("251 it goes on", "sent"), ("350 hm", "perhaps"), ("what", "perhaps")]
+)
+def test_a_strange_word_after_a_letter_is_no_no(words, fate):
+    with MailServer({"END": words}) as mail:
+        assert fates(mail, RUTH) == [fate]
+
+
+def test_what_is_held_is_held_until_the_longest_conversation_is_over():
+    assert LONGEST > THINKING > PATIENCE
+    assert min(LEASE, LEASE_OF_DIGITS).total_seconds() > LONGEST
