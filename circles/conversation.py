@@ -51,6 +51,16 @@ class Conversation(smtplib.SMTP):
             raise smtplib.SMTPServerDisconnected("neither yes nor no")
         return (250 if code < 300 else code), said
 
+    def takes_from(self, sender: str) -> bool:
+        """Whether it takes letters from them at all: asked without the size and the alphabet of
+        the one that it has just refused."""
+        try:
+            code, _said = self.mail(sender)
+            self.rset()
+        except OSError:
+            return False
+        return code == 250
+
     def _hang_up(self) -> None:
         if self.sock is not None:
             with suppress(OSError):

@@ -51,8 +51,12 @@ class SmtpPost:
         except (ValueError, smtplib.SMTPNotSupportedError) as no:
             log.warning("A letter could not be handed in: %s.", type(no).__name__)
             fate = "refused" if _can_hold(letter.to) else "unreachable"
-        except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
-            raise
+        except smtplib.SMTPSenderRefused as no:
+            if not server.takes_from(no.sender):  # it is we who are not wanted
+                yield "later"
+                raise
+            log.warning("The mail server does not want one letter: %s.", no.smtp_code)
+            fate = "later" if no.smtp_code < 500 else "refused"
         except OSError:  # all that smtplib raises is one
             yield "perhaps" if server.is_handed_over else "later"
             raise

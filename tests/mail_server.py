@@ -22,9 +22,10 @@ class MailServer:
     """`answers` maps a verb (`RCPT`, `DATA`) to what is said to it instead of the usual; `hangs`
     is how long it thinks before it answers at all, `drips` how long between two lines, `thinks` how
     long over a letter that it has. It hangs up instead of answering `drops`; `called` says how
-    often it was called."""
+    often it was called. What is in `objections` is said to any line that holds such words."""
 
     answers: dict[str, str] = field(default_factory=dict)
+    objections: dict[str, str] = field(default_factory=dict)
     hangs: float = 0.0
     drips: float = 0.0
     thinks: float = 0.0
@@ -91,13 +92,15 @@ class _Conversation(socketserver.StreamRequestHandler):
             verb = line.partition(" ")[0].upper()
             if verb == self.mail.drops:
                 return
-            self._answer(verb)
+            self._answer(verb, line)
             if verb == "QUIT":
                 return
 
-    def _answer(self, verb: str) -> None:
+    def _answer(self, verb: str, line: str) -> None:
         usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(verb, "250 good")
         answer = self.mail.answers.get(verb, usual)
+        for words, objection in self.mail.objections.items():
+            answer = objection if words in line else answer
         self._say(answer)
         if answer.startswith("354"):
             self._take_in()

@@ -1,5 +1,7 @@
 """A conversation with a mail server: how long it may take, and whose fault a no in it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from circles import conversation
@@ -50,6 +52,28 @@ def test_a_letter_that_was_never_said_whole_is_not_taken(verb):
 def test_a_strange_word_after_a_letter_is_no_no(words, fate):
     with MailServer({"END": words}) as mail:
         assert fates(mail, RUTH) == [fate]
+
+
+BROAD = {"EHLO": "250-here\r\n250-8BITMIME\r\n250-SIZE\r\n250 SMTPUTF8"}
+
+
+def test_a_letter_whose_envelope_is_refused_holds_up_no_other():
+    """As a server does that takes no mail in letters beyond ASCII, though it says it does."""
+    with MailServer(BROAD, objections={"SMTPUTF8": "550 5.6.7 not so"}) as mail:
+        assert fates(mail, letter_to("rüth"), OMAR, SAM) == ["refused", "sent", "sent"]
+
+
+@pytest.mark.parametrize(("code", "fate"), [("552 too big", "refused"), ("452 full", "later")])
+def test_a_letter_that_is_too_big_holds_up_no_other(code, fate):
+    big = replace(RUTH, text="x" * 500 + "\n" + "x" * 500 + "\n" + "x" * 9000)
+    with MailServer(BROAD, objections={"size=1": code}) as mail:
+        assert fates(mail, OMAR, big, SAM) == ["sent", fate, "sent"]
+
+
+@pytest.mark.parametrize("code", ["550 5.7.1 not you", "451 not now", "421 closing"])
+def test_where_we_are_not_wanted_no_other_letter_is_begun(code):
+    with MailServer(BROAD | {"MAIL": code}) as mail:
+        assert fates(mail, RUTH, OMAR, SAM) == ["later"]
 
 
 def test_what_is_held_is_held_until_the_longest_conversation_is_over():
