@@ -5,6 +5,7 @@ import ssl
 from contextlib import suppress
 from socket import SHUT_RDWR
 from threading import Timer
+from time import monotonic
 from typing import Any
 
 from circles.mail import MailServer
@@ -15,7 +16,9 @@ THINKING = 180
 """Seconds a server may take to say whether it took a letter that it has: many look for spam then.
 RFC 5321, section 4.5.3.2.6, asks for ten minutes; digits, which wait behind a server that hangs,
 are good for no longer than that."""
-LONGEST = 280.0
+ONE_LETTER = 4.0 * PATIENCE + THINKING
+"""Seconds that one letter may take: from whom, to whom, that it comes, itself, and the reply."""
+LONGEST = 60.0 + ONE_LETTER
 """Seconds that a whole conversation may take: a minute, and the last letter."""
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -25,13 +28,19 @@ class Conversation(smtplib.SMTP):
 
     is_handed_over = False
     """Whether the last that was said was a whole letter: it may be taken, whatever comes now."""
+    _over_at = 0.0
     _end: Timer | None = None
 
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        self._over_at = monotonic() + LONGEST
         self._end = Timer(LONGEST, self._hang_up)
         self._end.daemon = True
         self._end.start()
         return super().connect(*args, **kwargs)
+
+    def may_begin(self) -> bool:
+        """Whether there is a letter's full time left: one that is cut off comes twice."""
+        return self.sock is not None and monotonic() + ONE_LETTER <= self._over_at
 
     def send(self, s: Any) -> None:
         self.is_handed_over = False

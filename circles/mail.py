@@ -37,7 +37,7 @@ class Post(Protocol):
 
     def deliver_all(self, letters: Iterable[Letter]) -> Iterator[Fate]:
         """Hand them in, in one conversation, and say of each what became of it. It ends early
-        where the server is away, or wants none from us: the rest was not tried."""
+        where the server is away, slow, or wants none from us: the rest was not tried."""
 
 
 @dataclass(frozen=True)

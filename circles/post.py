@@ -33,6 +33,9 @@ class SmtpPost:
         try:
             with self._conversation() as server:
                 for letter in letters:
+                    if not server.may_begin():
+                        log.warning("The mail server is slow, or said goodbye: the rest waits.")
+                        break
                     yield from self._hand_in(server, letter)
         except (OSError, smtplib.SMTPException) as trouble:
             reason = getattr(trouble, "smtp_code", None) or type(trouble).__name__

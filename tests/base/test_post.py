@@ -6,7 +6,7 @@ import pytest
 
 from circles import conversation
 from circles.accounts.code_letter import LEASE as LEASE_OF_DIGITS
-from circles.conversation import LONGEST, PATIENCE, THINKING
+from circles.conversation import LONGEST, ONE_LETTER, PATIENCE, THINKING
 from circles.mail import Letter
 from circles.notifications.mailing import LEASE
 from circles.post import post_of
@@ -76,6 +76,20 @@ def test_where_we_are_not_wanted_no_other_letter_is_begun(code):
         assert fates(mail, RUTH, OMAR, SAM) == ["later"]
 
 
+def test_no_letter_is_begun_that_could_be_cut_off(monkeypatch):
+    monkeypatch.setattr(conversation, "LONGEST", 2.0)
+    monkeypatch.setattr(conversation, "ONE_LETTER", 1.5)
+    with MailServer(thinks=0.4) as mail:
+        found = fates(mail, RUTH, OMAR, SAM, RUTH, OMAR)
+        assert set(found) == {"sent"}
+        assert len(found) == len(mail.letters) < 5
+
+
+def test_after_a_goodbye_no_letter_is_begun():
+    with MailServer({"END": "421 closing"}) as mail:
+        assert fates(mail, RUTH, OMAR) == ["later"]
+
+
 def test_what_is_held_is_held_until_the_longest_conversation_is_over():
-    assert LONGEST > THINKING > PATIENCE
+    assert LONGEST - 60 >= ONE_LETTER >= THINKING + 3 * PATIENCE
     assert min(LEASE, LEASE_OF_DIGITS).total_seconds() > LONGEST
