@@ -6,7 +6,7 @@ from contextlib import suppress
 from socket import SHUT_RDWR
 from threading import Timer
 from time import monotonic
-from typing import Any
+from typing import Any, BinaryIO
 
 from circles.mail import MailServer
 
@@ -20,7 +20,28 @@ ONE_LETTER = 4.0 * PATIENCE + THINKING
 """Seconds that one letter may take: from whom, to whom, that it comes, itself, and the reply."""
 LONGEST = 60.0 + ONE_LETTER
 """Seconds that a whole conversation may take: a minute, and the last letter."""
+LONGEST_REPLY = 64 * 1024
+"""Bytes that one reply may have. A line has 512 (RFC 5321, section 4.5.3.1.5), a reply few lines;
+their number is limited nowhere."""
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+class _Ear:
+    """Hears replies line by line, and none without end."""
+
+    def __init__(self, lines: BinaryIO) -> None:
+        self._lines = lines
+        self.may_hear = LONGEST_REPLY
+
+    def readline(self, size: int) -> bytes:
+        line = self._lines.readline(size)
+        self.may_hear -= len(line)
+        if self.may_hear < 0:
+            raise OSError("a reply without end")
+        return line
+
+    def close(self) -> None:
+        self._lines.close()
 
 
 class Conversation(smtplib.SMTP):
@@ -28,6 +49,7 @@ class Conversation(smtplib.SMTP):
 
     is_handed_over = False
     """Whether the last that was said was a whole letter: it may be taken, whatever comes now."""
+    file: _Ear | None
     _over_at = 0.0
     _end: Timer | None = None
 
@@ -50,6 +72,8 @@ class Conversation(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         if self.sock is not None:
             self.sock.settimeout(THINKING if self.is_handed_over else PATIENCE)
+            self.file = self.file or _Ear(self.sock.makefile("rb"))
+            self.file.may_hear = LONGEST_REPLY
         return super().getreply()
 
     def data(self, msg: Any) -> tuple[int, bytes]:

@@ -90,6 +90,23 @@ def test_after_a_goodbye_no_letter_is_begun():
         assert fates(mail, RUTH, OMAR) == ["later"]
 
 
+def long_reply(lines: int) -> str:
+    return "\r\n".join(["250-" + "x" * 500] * lines + ["250 good"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "found"), [("EHLO", []), ("RCPT", ["later"]), ("END", ["perhaps"])]
+)
+def test_a_reply_that_does_not_end_is_not_heard_to_its_end(verb, found):
+    with MailServer({verb: long_reply(lines=300)}) as mail:
+        assert fates(mail, RUTH, OMAR) == found
+
+
+def test_long_replies_are_heard_if_they_end():
+    with MailServer({"EHLO": long_reply(lines=60), "RCPT": long_reply(lines=60)}) as mail:
+        assert fates(mail, RUTH, OMAR) == ["sent", "sent"]
+
+
 def test_what_is_held_is_held_until_the_longest_conversation_is_over():
     assert LONGEST - 60 >= ONE_LETTER >= THINKING + 3 * PATIENCE
     assert min(LEASE, LEASE_OF_DIGITS).total_seconds() > LONGEST
