@@ -58,7 +58,11 @@ class Conversation(smtplib.SMTP):
         self._end = Timer(LONGEST, self._hang_up)
         self._end.daemon = True
         self._end.start()
-        return super().connect(*args, **kwargs)
+        try:
+            return super().connect(*args, **kwargs)
+        except BaseException:
+            self.close()
+            raise
 
     def may_begin(self) -> bool:
         """Whether there is a letter's full time left: one that is cut off comes twice."""
@@ -111,12 +115,12 @@ class _Sealed(Conversation, smtplib.SMTP_SSL):
 
 def begin(where: MailServer) -> Conversation:
     """Call it and say who we are: encrypted, unless it is on this machine. Raises `OSError`, as
-    all that `smtplib` raises is."""
+    all that `smtplib` raises is, but for what it cannot write or read."""
     safely = ssl.create_default_context()
-    if where.is_sealed:
-        server: Conversation = _Sealed(where.host, where.port, timeout=PATIENCE, context=safely)
-    else:
-        server = Conversation(where.host, where.port, timeout=PATIENCE)
+    try:
+        server = _call(where, safely)
+    except ValueError as no:
+        raise smtplib.SMTPException("its host cannot be called so") from no
     try:
         server.ehlo_or_helo_if_needed()
         if not where.is_sealed and where.host not in ON_THIS_MACHINE:
@@ -126,6 +130,12 @@ def begin(where: MailServer) -> Conversation:
         end(server)
         raise
     return server
+
+
+def _call(where: MailServer, safely: ssl.SSLContext) -> Conversation:
+    if where.is_sealed:
+        return _Sealed(where.host, where.port, timeout=PATIENCE, context=safely)
+    return Conversation(where.host, where.port, timeout=PATIENCE)
 
 
 def end(server: Conversation) -> None:
@@ -148,3 +158,5 @@ def _say_who(server: Conversation, where: MailServer) -> None:
         server.login(where.user, where.password)
     except smtplib.SMTPNotSupportedError as no:  # our settings, and no fault of a letter's
         raise smtplib.SMTPException("a password is not asked for here") from no
+    except ValueError:  # says a letter of the password
+        raise smtplib.SMTPException("it asks who we are as we cannot answer") from None

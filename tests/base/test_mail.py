@@ -138,6 +138,28 @@ def test_an_address_of_a_mail_server_is_read():
 
 
 @pytest.mark.parametrize(
+    "host",
+    ["mail", "mail.example.", "my_mail", "192.0.2.7", "[2001:db8::7]", "pöst.example"],
+)
+def test_a_mail_server_may_be_called_so(host):
+    assert read_url(f"smtp://{host}").host == host.strip("[]")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("smtp://me:p%C3%A4ss@mail.example", "its user and password must be ASCII"),
+        ("smtp://mail..example", "its host is none"),
+        ("smtp://mail.example:port", "its port is none"),
+    ],
+)
+def test_what_is_wrong_with_an_address_of_a_mail_server_is_said(url, sentence):
+    with pytest.raises(ValueError, match=sentence) as refused:
+        read_url(url)
+    assert "ss@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("sender", "is_good"),
     [
         ("circles@care.example", True),

@@ -7,9 +7,10 @@ import pytest
 from circles import conversation
 from circles.accounts.code_letter import LEASE as LEASE_OF_DIGITS
 from circles.conversation import LONGEST, ONE_LETTER, PATIENCE, THINKING
-from circles.mail import Letter
+from circles.mail import Letter, read_url
+from circles.mail import MailServer as Where
 from circles.notifications.mailing import LEASE
-from circles.post import post_of
+from circles.post import SmtpPost, post_of
 from tests.mail_server import MailServer
 
 SENDER = "Circles <circles@care.example>"
@@ -105,6 +106,35 @@ def test_a_reply_that_does_not_end_is_not_heard_to_its_end(verb, found):
 def test_long_replies_are_heard_if_they_end():
     with MailServer({"EHLO": long_reply(lines=60), "RCPT": long_reply(lines=60)}) as mail:
         assert fates(mail, RUTH, OMAR) == ["sent", "sent"]
+
+
+def trouble_with(where: Where) -> str:
+    """What `circles doctor` says of it; letters wait meanwhile."""
+    there = SmtpPost(where, SENDER)
+    assert list(there.deliver_all([RUTH, OMAR])) == []
+    return there.greet() or ""
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "challenge"),
+    [
+        ("me", "pässword", "334 PDEyMz4="),
+        ("mé", "secret", "334 PDEyMz4="),
+        ("me", "secret", "334 abc"),
+    ],
+    ids=["password", "user", "challenge"],
+)
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN", "CRAM-MD5"])
+def test_where_we_cannot_say_who_we_are_letters_wait(caplog, way, user, password, challenge):
+    with MailServer({"EHLO": f"250-here\r\n250 AUTH {way}", "AUTH": challenge}) as mail:
+        where = replace(read_url(mail.url), user=user, password=password)
+        assert trouble_with(where)
+    assert not any(word in caplog.text for word in ("secret", "pässword", "ä"))
+
+
+@pytest.mark.parametrize("host", ["mail..example", "m" * 64 + ".example"])
+def test_a_host_that_is_no_host_is_trouble_as_any(host):
+    assert "host" in trouble_with(Where(host, 25, "", "", is_sealed=False))
 
 
 def test_what_is_held_is_held_until_the_longest_conversation_is_over():
