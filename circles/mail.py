@@ -100,9 +100,12 @@ def is_sender(text: str) -> bool:
     """Whether letters can come from it: an address that every mail server can write, with or
     without a name before it, on one line."""
     try:
-        addresses = sender_of(text).addresses
+        header = sender_of(text)
     except ValueError:
         return False
+    addresses, bare = header.addresses, text.strip()
+    if bare.strip(",;") != bare or any(group.display_name for group in header.groups):
+        return False  # mail servers read a list, or a group
     if len(addresses) != 1 or not text.isprintable() or not addresses[0].addr_spec.isascii():
         return False
     return "." in addresses[0].domain and bool(addresses[0].username)

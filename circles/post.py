@@ -14,7 +14,10 @@ from circles.mail import Fate, Letter, MailServer, Post, read_url, sender_of
 
 WIDE = policy.SMTP.clone(max_line_length=998)
 """Lines as long as they may be (RFC 5322, section 2.1.1): a folded address is none any more."""
-EXACTLY = re.compile(r"5\.(\d+)\.\d+")
+EXACTLY = re.compile(r"(?<![\w.])5\.(\d{1,3})\.\d{1,3}(?!\.?\d)")
+"""Why, wherever it stands in a line, and no part of a network address."""
+NOT_OF_ADDRESS = ("5.1.7", "5.1.8", "5.2.2", "5.2.3")
+"""Of the sender's address, a full mailbox, and the letter's length (RFC 3463)."""
 
 log = logging.getLogger(__name__)
 
@@ -121,13 +124,13 @@ def _fate_of(code: int, said: bytes | str = b"") -> Fate:
 
 def _is_of_address(code: int, said: bytes | str) -> bool:
     """Whether nobody can be written to there. A server that says more exactly why is believed
-    (RFC 3463: 5.1 is the address, 5.2 the mailbox but for a full one, 5.7 that it wants nothing
+    (RFC 3463: 5.1 is the address, 5.2 the mailbox, but for some; 5.7 that it wants nothing
     from us); else these three are about a mailbox (RFC 5321, section 4.2.3)."""
     text = said if isinstance(said, str) else said.decode("ascii", "replace")
-    exactly = EXACTLY.match(text)
+    exactly = EXACTLY.search(text.partition("\n")[0])
     if exactly is None:
         return code in (550, 551, 553)
-    return exactly[1] in ("1", "2") and exactly[0] != "5.2.2"
+    return exactly[1] in ("1", "2") and exactly[0] not in NOT_OF_ADDRESS
 
 
 class Terminal:

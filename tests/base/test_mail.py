@@ -170,6 +170,12 @@ def test_what_is_wrong_with_an_address_of_a_mail_server_is_said(url, sentence):
         ("Kreis\n <circles@care.example>", False),
         ("Kreis\u2028 <circles@care.example>", False),
         ("Kreis\x00 <circles@care.example>", False),
+        ("Kreis: circles@care.example;", False),
+        ("<circles@care.example>,", False),
+        (", circles@care.example", False),
+        ("circles@care.example;", False),
+        ('"Kreis, Küche" <circles@care.example>', True),
+        ("Circles e.V. <circles@care.example>", True),
     ],
 )
 def test_letters_come_from_one_address_that_every_server_can_write(sender, is_good):

@@ -108,6 +108,30 @@ def test_long_replies_are_heard_if_they_end():
         assert fates(mail, RUTH, OMAR) == ["sent", "sent"]
 
 
+@pytest.mark.parametrize(
+    ("no", "fate"),
+    [
+        ("550 5.1.1 nobody here", "unreachable"),
+        ("550 #5.1.1 nobody here", "unreachable"),
+        ("550 nobody here (#5.1.1)", "unreachable"),
+        ("550 5.2.1 closed", "unreachable"),
+        ("550 5.1.10 takes no mail", "unreachable"),
+        ("550 #5.7.1 spam", "refused"),
+        ("550 spam [5.7.1]", "refused"),
+        ("550-5.7.26 no\r\n550 5.1.1 see there", "refused"),
+        ("550 5.1.7 bad sender", "refused"),
+        ("550 5.1.8 bad sender", "refused"),
+        ("552 5.2.2 full", "refused"),
+        ("552 5.2.3 too long", "refused"),
+        ("554 5.1.2.3 is on a list", "refused"),
+        ("554 192.5.1.1 is on a list", "refused"),
+    ],
+)
+def test_only_what_is_about_the_mailbox_marks_it(no, fate):
+    with MailServer({"RCPT": no}) as mail:
+        assert fates(mail, RUTH) == [fate]
+
+
 def trouble_with(where: Where) -> str:
     """What `circles doctor` says of it; letters wait meanwhile."""
     there = SmtpPost(where, SENDER)
