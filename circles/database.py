@@ -195,15 +195,3 @@ def _take_turn(raw: Any, locked: type[Exception]) -> None:
 def _begin_elsewhere(connection: Connection) -> None:
     if READ_ONLY.get():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """A transaction that only reads: looking often, or for long, keeps nobody waiting."""
-    db.session.rollback()
-    before = READ_ONLY.set(True)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        READ_ONLY.reset(before)

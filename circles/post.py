@@ -2,58 +2,20 @@
 
 import logging
 import smtplib
-import ssl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from socket import SHUT_RDWR
-from threading import Timer
-from typing import Any
 
+from circles.conversation import Conversation, begin, end
 from circles.mail import Fate, Letter, MailServer, Post, read_url, sender_of
 from circles.smtp_reply import fate_of
 
-PATIENCE = 10
-"""Seconds that one step of the conversation may take."""
-LONGEST = 60.0
-"""Seconds that a whole conversation may take."""
 WIDE = policy.SMTP.clone(max_line_length=998)
 """Lines as long as they may be (RFC 5322, section 2.1.1): a folded address is none any more."""
-ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 log = logging.getLogger(__name__)
-
-
-class _Timed(smtplib.SMTP):
-    """A conversation that is over after `LONGEST`, however slowly the other side speaks."""
-
-    _end: Timer | None = None
-
-    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        self._end = Timer(LONGEST, self._hang_up)
-        self._end.daemon = True
-        self._end.start()
-        return super().connect(*args, **kwargs)
-
-    def _hang_up(self) -> None:
-        if self.sock is not None:
-            with suppress(OSError):
-                self.sock.shutdown(SHUT_RDWR)
-
-    def close(self) -> None:
-        if self._end is not None:
-            self._end.cancel()
-        super().close()
-
-
-class _Open(_Timed):
-    pass
-
-
-class _Sealed(_Timed, smtplib.SMTP_SSL):
-    pass
 
 
 class SmtpPost:
@@ -71,14 +33,17 @@ class SmtpPost:
         try:
             with self._conversation() as server:
                 for letter in letters:
+                    if not server.may_begin():
+                        log.warning("The mail server is slow, or said goodbye: the rest waits.")
+                        break
                     yield from self._hand_in(server, letter)
         except (OSError, smtplib.SMTPException) as trouble:
             reason = getattr(trouble, "smtp_code", None) or type(trouble).__name__
             log.warning("The mail server takes no letters: %s. It is tried again.", reason)
 
-    def _hand_in(self, server: smtplib.SMTP, letter: Letter) -> Iterator[Fate]:
-        """What became of it. Whether it was taken is not known where the conversation broke
-        within it: it is tried again, after the others."""
+    def _hand_in(self, server: Conversation, letter: Letter) -> Iterator[Fate]:
+        """What became of it. Where the conversation broke within it, it is tried again, after
+        the others; where it broke once all was said, it may have been taken."""
         try:
             server.send_message(self._message(letter))
             fate: Fate = "sent"
@@ -89,10 +54,14 @@ class SmtpPost:
         except (ValueError, smtplib.SMTPNotSupportedError) as no:
             log.warning("A letter could not be handed in: %s.", type(no).__name__)
             fate = "refused" if _can_hold(letter.to) else "unreachable"
-        except smtplib.SMTPSenderRefused:  # it is we who are not wanted, whatever the letter
-            raise
+        except smtplib.SMTPSenderRefused as no:
+            if not server.takes_from(no.sender):  # it is we who are not wanted
+                yield "later"
+                raise
+            log.warning("The mail server does not want one letter: %s.", no.smtp_code)
+            fate = "later" if no.smtp_code < 500 else "refused"
         except OSError:  # all that smtplib raises is one
-            yield "later"
+            yield "perhaps" if server.is_handed_over else "later"
             raise
         yield fate
 
@@ -105,34 +74,12 @@ class SmtpPost:
             return str(trouble)[:200] or type(trouble).__name__
 
     @contextmanager
-    def _conversation(self) -> Iterator[smtplib.SMTP]:
-        """Encrypted, unless the server is on this machine. How it ends is no matter: what was
-        taken is taken."""
-        where, safely = self._server, ssl.create_default_context()
-        if where.is_sealed:
-            server: smtplib.SMTP = _Sealed(where.host, where.port, timeout=PATIENCE, context=safely)
-        else:
-            server = _Open(where.host, where.port, timeout=PATIENCE)
+    def _conversation(self) -> Iterator[Conversation]:
+        server = begin(self._server)
         try:
-            server.ehlo_or_helo_if_needed()
-            if not where.is_sealed and where.host not in ON_THIS_MACHINE:
-                if not server.has_extn("starttls"):
-                    raise smtplib.SMTPException("nothing is told to it in the open")
-                server.starttls(context=safely)
-            self._say_who(server)
             yield server
         finally:
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
-            server.close()
-
-    def _say_who(self, server: smtplib.SMTP) -> None:
-        if not self._server.user:
-            return
-        try:
-            server.login(self._server.user, self._server.password)
-        except smtplib.SMTPNotSupportedError as no:  # our settings, and no fault of a letter's
-            raise smtplib.SMTPException("a password is not asked for here") from no
+            end(server)
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage(policy=WIDE)

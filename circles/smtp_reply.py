@@ -5,7 +5,8 @@ import re
 
 from circles.mail import Fate
 
-EXACTLY = re.compile(r"5\.(\d+)\.\d+")
+EXACTLY = re.compile(r"(?<![\w.])5\.(\d{1,3})\.\d{1,3}(?!\.?\d)")
+"""Why, wherever it stands in a line, and no part of a network address."""
 OF_US = ("5.1.7", "5.1.8", "5.2.2", "5.2.3")
 """Our own address, a mailbox that is full, a letter that is too long: no fault of the address."""
 MAILBOX = (550, 551, 553)
@@ -26,7 +27,7 @@ def fate_of(code: int, said: bytes | str, of_address: bool = False) -> Fate:
     if code < 500:
         return "later"
     text = said if isinstance(said, str) else said.decode("ascii", "replace")
-    exactly = EXACTLY.match(text)
+    exactly = EXACTLY.search(text.partition("\n")[0])
     if exactly is None:
         return "doubtful" if of_address and code in MAILBOX else "refused"
     is_theirs = exactly[1] in ("1", "2") and exactly[0] not in OF_US

@@ -20,12 +20,15 @@ PATIENCE = 60  # seconds; the machine may be loaded
 @dataclass
 class MailServer:
     """`answers` maps a verb (`RCPT`, `DATA`) to what is said to it instead of the usual; `hangs`
-    is how long it thinks before it answers at all, `drips` how long between two lines. It hangs up
-    instead of answering `drops`; `called` says how often it was called."""
+    is how long it thinks before it answers at all, `drips` how long between two lines, `thinks` how
+    long over a letter that it has. It hangs up instead of answering `drops`; `called` says how
+    often it was called. What is in `objections` is said to any line that holds such words."""
 
     answers: dict[str, str] = field(default_factory=dict)
+    objections: dict[str, str] = field(default_factory=dict)
     hangs: float = 0.0
     drips: float = 0.0
+    thinks: float = 0.0
     drops: str = ""
     called: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
@@ -45,9 +48,6 @@ class MailServer:
     def url(self) -> str:
         """Where it is, as `CIRCLES_SMTP_URL`."""
         return f"smtp://127.0.0.1:{self._server.server_address[1]}"
-
-    def answer_to(self, line: str) -> str | None:
-        """What is said to this line and to no other, where that depends on more than its verb."""
 
     def wait_for(self, number: int) -> list[EmailMessage]:
         """The letters, once there are so many; AssertionError after PATIENCE."""
@@ -98,7 +98,9 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _answer(self, verb: str, line: str) -> None:
         usual = {"DATA": "354 go on", "QUIT": "221 bye"}.get(verb, "250 good")
-        answer = self.mail.answer_to(line) or self.mail.answers.get(verb, usual)
+        answer = self.mail.answers.get(verb, usual)
+        for words, objection in self.mail.objections.items():
+            answer = objection if words in line else answer
         self._say(answer)
         if answer.startswith("354"):
             self._take_in()
@@ -111,6 +113,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         if answer.startswith("250"):
             text = b"".join(lines).replace(b"\r\n", b"\n")
             self.mail.letters.append(message_from_bytes(text, policy=policy.default))
+        time.sleep(self.mail.thinks)
+        if self.mail.drops == "END":
+            raise ConnectionAbortedError
         self._say(answer)
 
     def _say(self, words: str) -> None:

@@ -7,19 +7,22 @@ one that was killed, do not hold it up for long; no transaction is open while a 
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from circles import clock
 from circles.accounts.email_address import EmailAddress
 from circles.accounts.sign_in_code import SignInCode, in_groups
+from circles.conversation import LONGEST
 from circles.database import db
 from circles.mail import Letter, Post
-from circles.post import LONGEST
 from circles.sealing import BrokenSeal
 
-LEASE = timedelta(seconds=2 * LONGEST)
+LEASE = timedelta(seconds=LONGEST) + timedelta(minutes=1)
 """After that the conversation is over, one way or another, and the next may try."""
+WAIT = timedelta(minutes=2)
+"""Until a letter that was not taken is tried again."""
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +38,10 @@ def post_codes(post: Post, write: Write) -> int:
         db.session.expunge(claimed)
         db.session.rollback()
         fate = post.deliver(letter) if letter else "refused"
-        if fate != "later":
-            _let_go_of_code(claimed)
+        if fate == "later":
+            _change(claimed, post_at=clock.now() + WAIT)
+        else:  # "perhaps" too: whoever waits in vain asks for others
+            _change(claimed, code_sealed=None)
         sent += fate == "sent"
     db.session.rollback()
     return sent
@@ -86,12 +91,13 @@ def _address(claimed: SignInCode) -> str | None:
     return known.words if known else None
 
 
-def _let_go_of_code(claimed: SignInCode) -> None:
-    """Nobody needs it any more but whoever got the letter; unless another has it in hand by now."""
+def _change(claimed: SignInCode, **values: Any) -> None:
+    """Later; or nobody needs it any more but whoever got the letter. Unless another has it in
+    hand by now."""
     db.session.execute(
         update(SignInCode)
         .where(SignInCode.id == claimed.id, SignInCode.post_at == claimed.post_at)
-        .values(code_sealed=None)
+        .values(values)
         .execution_options(synchronize_session=False)
     )
     db.session.commit()

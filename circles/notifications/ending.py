@@ -42,10 +42,15 @@ ALONE = Beside()
 
 
 def ending_of(fate: Fate | None, claim: MailClaim) -> Ending:
-    """What the mail server's answer means. Without one it was not tried."""
+    """What the mail server's answer means. Without one it was not tried. A letter that may have
+    been taken is tried once more at most, or a server that thinks long gets it again and again."""
     if fate is None:
         return Ending(None, claim.due_at)
-    return try_again(claim) if fate == "later" else Ending(fate)
+    if fate == "perhaps":
+        return try_again(claim) if claim.attempts == 0 else Ending("sent")
+    if fate != "later":
+        return Ending(fate)
+    return try_again(claim)
 
 
 def try_again(claim: MailClaim) -> Ending:

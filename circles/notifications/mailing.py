@@ -30,15 +30,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from circles import clock
+from circles.conversation import LONGEST
 from circles.database import db
 from circles.membership import Membership
 
 PATIENCE = timedelta(minutes=10)
 """How long a phone has to take news, before it goes by e-mail."""
 
-LEASE = timedelta(minutes=3)
-"""How long a claim holds: the longest conversation with a mail server is a minute, and what was
-claimed may have to wait for another one to end."""
+LEASE = timedelta(seconds=LONGEST) + timedelta(minutes=1)
+"""How long a claim holds: the longest conversation with a mail server, and time to put what was
+claimed into words."""
 
 LATE = timedelta(minutes=30)
 """How long a letter that is due may wait before whoever runs the server should hear of it."""

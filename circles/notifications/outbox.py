@@ -83,7 +83,7 @@ class Outbox:
             self._note(one, token, ending_of(fate, one.claim))
             if fate is None:
                 self._close()
-            elif fate != "later":
+            elif fate not in ("later", "perhaps"):
                 self._rest = FIRST_REST
         meant = self._meaning_of(doubtful, fates)
         for one in doubtful:

@@ -1,8 +1,9 @@
 """The letter with the digits: once, in time, again where it was not taken, and then forgotten."""
 
+import pytest
 from sqlalchemy import select
 
-from circles.accounts.code_letter import LEASE
+from circles.accounts.code_letter import LEASE, WAIT
 from circles.accounts.sign_in_code import SignInCode
 from circles.database import db
 from tests.accounts.test_by_email import asked, pillar, post  # noqa: F401 - a fixture
@@ -13,7 +14,7 @@ def test_a_letter_that_was_not_taken_is_tried_again_after_a_while(world, pillar)
     pillar.fate = "later"
     post(post(pillar))
     assert len(pillar.letters) == 1
-    world.later(seconds=LEASE.total_seconds() + 1)
+    world.later(seconds=WAIT.total_seconds() + 1)
     pillar.fate = "sent"
     post(post(pillar))
     assert len(pillar.letters) == 2
@@ -25,9 +26,10 @@ def test_a_letter_that_is_late_is_not_sent_any_more(world, pillar):  # noqa: F81
     assert post(pillar).letters == []
 
 
-def test_a_letter_that_was_refused_is_let_go(world, pillar):  # noqa: F811
+@pytest.mark.parametrize("fate", ["refused", "perhaps"])
+def test_a_letter_that_was_refused_or_may_be_taken_is_let_go(world, pillar, fate):  # noqa: F811
     asked(world)
-    pillar.fate = "refused"
+    pillar.fate = fate
     post(pillar)
     world.later(seconds=LEASE.total_seconds() + 1)
     post(pillar)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from circles import post
+from circles import conversation
 from circles.mail import Letter, is_sender, read_url
 from circles.post import SmtpPost, Terminal, post_of
 from tests.mail_server import MailServer, html_of, text_of
@@ -57,7 +57,7 @@ def test_what_the_server_says_is_understood(answers, fate):
 
 
 def test_a_server_that_is_away_or_asleep_is_tried_later(monkeypatch):
-    monkeypatch.setattr(post, "PATIENCE", 0.2)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.2)
     with MailServer(hangs=1) as server:
         assert delivered(server) == "later"
     assert SmtpPost(read_url(server.url), SENDER).deliver(LETTER) == "later"
@@ -78,7 +78,7 @@ def test_what_was_taken_is_taken_however_the_server_says_goodbye(goodbye):
 
 
 def test_a_server_that_never_stops_talking_is_hung_up_on(monkeypatch):
-    monkeypatch.setattr(post, "LONGEST", 0.5)
+    monkeypatch.setattr(conversation, "LONGEST", 0.5)
     with MailServer({"EHLO": "\r\n".join(["250-more"] * 4000)}, drips=0.05) as server:
         began = time.monotonic()
         assert delivered(server) == "later"
@@ -87,7 +87,7 @@ def test_a_server_that_never_stops_talking_is_hung_up_on(monkeypatch):
 
 def test_nothing_travels_in_the_open_to_another_machine(monkeypatch):
     """The one name that is no machine of ours leads to the server on this one."""
-    monkeypatch.setattr(post, "ON_THIS_MACHINE", ())
+    monkeypatch.setattr(conversation, "ON_THIS_MACHINE", ())
     with MailServer() as server:
         assert delivered(server) == "later"
         assert server.letters == []
@@ -139,6 +139,28 @@ def test_an_address_of_a_mail_server_is_read():
 
 
 @pytest.mark.parametrize(
+    "host",
+    ["mail", "mail.example.", "my_mail", "192.0.2.7", "[2001:db8::7]", "pöst.example"],
+)
+def test_a_mail_server_may_be_called_so(host):
+    assert read_url(f"smtp://{host}").host == host.strip("[]")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("smtp://me:p%C3%A4ss@mail.example", "its user and password must be ASCII"),
+        ("smtp://mail..example", "its host is none"),
+        ("smtp://mail.example:port", "its port is none"),
+    ],
+)
+def test_what_is_wrong_with_an_address_of_a_mail_server_is_said(url, sentence):
+    with pytest.raises(ValueError, match=sentence) as refused:
+        read_url(url)
+    assert "ss@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("sender", "is_good"),
     [
         ("circles@care.example", True),
@@ -149,6 +171,12 @@ def test_an_address_of_a_mail_server_is_read():
         ("Kreis\n <circles@care.example>", False),
         ("Kreis\u2028 <circles@care.example>", False),
         ("Kreis\x00 <circles@care.example>", False),
+        ("Kreis: circles@care.example;", False),
+        ("<circles@care.example>,", False),
+        (", circles@care.example", False),
+        ("circles@care.example;", False),
+        ('"Kreis, Küche" <circles@care.example>', True),
+        ("Circles e.V. <circles@care.example>", True),
     ],
 )
 def test_letters_come_from_one_address_that_every_server_can_write(sender, is_good):
