@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from circles import clock
-from circles.conversation import LONGEST
+from circles.conversation import LONGEST, ONE_LETTER
 from circles.database import db
 from circles.membership import Membership
 
@@ -121,6 +121,15 @@ class Mailing(db.Model):
         rows = db.session.execute(
             _known().where(cls.lease_token == token).order_by(cls.due_at, cls.id)
         )
+        return [MailClaim(*row) for row in rows]
+
+    @classmethod
+    def still_held(cls, token: uuid.UUID, mailing_id: uuid.UUID) -> Sequence[MailClaim]:
+        """The same of this one, if it is held for as long as a letter may take: a clock may have
+        jumped, and another worker holds it now."""
+        until = clock.now() + timedelta(seconds=ONE_LETTER)
+        held = (cls.lease_token == token, cls.settled_at.is_(None), cls.leased_until > until)
+        rows = db.session.execute(_known().where(cls.id == mailing_id, *held))
         return [MailClaim(*row) for row in rows]
 
     @classmethod

@@ -7,12 +7,13 @@ worker killed in between repeats one, with the `Message-ID` it had.
 
 import logging
 import uuid
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from circles import clock
 from circles.database import db, reading
-from circles.mail import Fate, Post
+from circles.mail import Fate, Letter, Post
 from circles.notifications.channels.email import Stationery, Write
 from circles.notifications.ending import Beside, Ending, ending_of, settle, try_again
 from circles.notifications.mailing import MailClaim, Mailing
@@ -51,7 +52,7 @@ class Outbox:
             if not Mailing.claim(token, BATCH):
                 break
             db.session.commit()
-            sent += self._hand_in(self._written(token, write), token, post)
+            sent += self._hand_in(self._written(token, write), token, post, write)
         db.session.rollback()
         return sent
 
@@ -60,22 +61,28 @@ class Outbox:
             return False
         return self._closed_until is None or clock.now() >= self._closed_until
 
-    def _written(self, token: uuid.UUID, write: Write) -> list[Written]:
+    def _written(
+        self, token: uuid.UUID, write: Write, only: uuid.UUID | None = None
+    ) -> list[Written]:
+        """All that is held under this token, or only this one, as it is now."""
         with reading():
-            claims = Mailing.claimed(token)
+            claims = Mailing.claimed(token) if only is None else Mailing.still_held(token, only)
             try:
                 return write_all(claims, Stationery(write, self._base_url))
             except Exception:
                 log.exception("Letters could not be written; they are tried again later.")
                 return [Written(claim, ending=try_again(claim)) for claim in claims]
 
-    def _hand_in(self, written: Sequence[Written], token: uuid.UUID, post: Post) -> int:
+    def _hand_in(
+        self, written: Sequence[Written], token: uuid.UUID, post: Post, write: Write
+    ) -> int:
         for one in written:
             if one.ending is not None:
                 self._note(one, token, one.ending)
         fates: list[Fate | None] = []
         doubtful = []
-        for one, fate in self._conversation(written, post):
+        ready = [one for one in written if one.letter is not None]
+        for one, fate in self._conversation(ready, token, post, write):
             fates.append(fate)
             if fate == "doubtful":
                 doubtful.append(one)
@@ -91,13 +98,25 @@ class Outbox:
         return fates.count("sent")
 
     def _conversation(
-        self, written: Sequence[Written], post: Post
+        self, ready: Sequence[Written], token: uuid.UUID, post: Post, write: Write
     ) -> Iterator[tuple[Written, Fate | None]]:
-        """What the mail server said to each letter, one after the other."""
-        letters = [(one, one.letter) for one in written if one.letter is not None]
-        fates = iter(post.deliver_all([letter for _one, letter in letters]))
-        for one, _letter in letters:
-            yield one, None if self._is_stopping else next(fates, None)
+        """What the mail server said to each letter, one after the other. Each is written anew when
+        its turn has come: whoever ended letters, left or rests since then gets none."""
+        left, handed = deque(ready), deque[Written]()
+
+        def letters() -> Iterator[Letter]:
+            while left and not self._is_stopping:
+                for one in self._written(token, write, left.popleft().claim.mailing_id):
+                    if one.letter is not None:
+                        handed.append(one)
+                        yield one.letter
+                    elif one.ending is not None:
+                        self._note(one, token, one.ending)
+
+        for fate in post.deliver_all(letters()):
+            yield handed.popleft(), fate
+        for one in (*handed, *left):
+            yield one, None
 
     def _meaning_of(self, doubtful: Sequence[Written], fates: Collection[Fate | None]) -> Fate:
         """What a no is that may be about the mailbox: said to everybody it is about us."""
