@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import or_, select
 
 from circles import clock
 from circles.database import db
@@ -136,20 +136,19 @@ def _on_phones(
     """(fact, person) of what some phone of theirs took, and of what is on its way to one: since
     when it is due there, where none was tried."""
     row = Delivery
-    untried = case((and_(row.outcome.is_(None), row.attempts == 0), row.due_at))
     rows = db.session.execute(
-        select(
-            row.fact_id, row.person_id, func.count(row.outcome).label("taken"), func.min(untried)
-        )
-        .where(
+        select(row.fact_id, row.person_id, row.outcome, row.due_at, row.attempts).where(
             row.fact_id.in_(facts),
             row.person_id.in_(people),
             or_(row.outcome.is_(None), row.outcome.in_(("sent", "folded"))),
         )
-        .group_by(row.fact_id, row.person_id)
     ).all()
-    waiting = {(fact, person): since for fact, person, taken, since in rows if not taken}
-    return {(fact, person) for fact, person, taken, _since in rows if taken}, waiting
+    waiting = dict[Pair, datetime | None]()
+    for one in sorted(rows, key=lambda row: row.due_at, reverse=True):
+        if not one.outcome:
+            pair = (one.fact_id, one.person_id)
+            waiting[pair] = waiting.get(pair) if one.attempts else one.due_at
+    return {(one.fact_id, one.person_id) for one in rows if one.outcome}, waiting
 
 
 def _seen_by(people: Collection[uuid.UUID]) -> dict[Pair, datetime]:
