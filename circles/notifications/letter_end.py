@@ -65,6 +65,12 @@ class LetterEnd:
                     return cls(_place(key), sort)
         raise UnknownLetterEnd
 
+    @property
+    def has_come(self) -> bool:
+        """Whether they have ended already."""
+        chosen = Preference.of(self._place)
+        return not chosen.weekly_letter if self.sort == WEEKLY else chosen.letters == NEVER
+
     def end(self) -> None:
         """No more of them. Saying it twice is saying it once."""
         if self.sort == WEEKLY:

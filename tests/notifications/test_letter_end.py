@@ -69,6 +69,15 @@ def test_the_letter_on_sundays_ends_by_itself(weekly):
         assert chosen(weekly) == ("unheard", False)
 
 
+def test_once_they_have_ended_nobody_is_asked_again(weekly):
+    """Many look once more after their mail program has done it."""
+    assert "End these letters?" in program(weekly).get(path(weekly)).text
+    program(weekly).post(path(weekly), data=ONE_CLICK)
+    told = program(weekly).get(path(weekly)).text
+    assert "These letters have ended" in told
+    assert "/you/news" in told, "where they can be had again"
+
+
 def test_looking_changes_nothing_however_often(weekly):
     for _ in range(100):
         assert program(weekly).get(path(weekly)).status_code == 200
@@ -151,9 +160,9 @@ def test_the_servers_log_paints_it_over(weekly):
     assert SECRET.sub("[secret]", path(weekly)) == "/letters/[secret]"
 
 
-def test_before_the_tap_nothing_is_said_to_have_ended(world):
+def test_before_the_tap_nothing_is_said_to_have_ended(weekly):
     for sort, told in (("news", "with news of this circle"), ("weekly", "on Sundays")):
-        at = f"/letters/{LetterEnd.secret(world.places['Ines'].id, sort)}"
-        page = world.client().get(at).text
+        at = f"/letters/{LetterEnd.secret(weekly.places['Ines'].id, sort)}"
+        page = weekly.client().get(at).text
         assert f"Then no more letters {told}" in page
         assert "You get no more" not in page

@@ -42,7 +42,10 @@ def letters_come_back() -> bool:
 @open_to_anyone
 def show_letter_end(secret: str) -> str:
     """One button. Looking at it changes nothing: programs follow every link in a letter."""
-    return render_template("notifications/letter_end.html", sort=LetterEnd.at(secret).sort)
+    found = LetterEnd.at(secret)
+    if found.has_come:
+        return render_template("notifications/letters_ended.html")
+    return render_template("notifications/letter_end.html", sort=found.sort)
 
 
 @notifications.post("/letters/<secret>")
