@@ -12,7 +12,7 @@ from tests.base64url import to_bytes
 from tests.form_page import FormPage
 from tests.hostile_words import HOSTILE
 from tests.rules.repository import none_of
-from tests.rules.test_hostile_words import harm
+from tests.rules.test_hostile_words import harm_of
 from tests.rules.test_secrets import dump
 
 WRONG = "opens nothing here"
@@ -120,7 +120,7 @@ def test_whatever_it_is_called_is_refused_kindly_or_shown_harmlessly(ruth, key):
     for typed in HOSTILE:
         answer = ruth.post(path, data={"name": typed.encode("utf-8", "surrogatepass")})
         if answer.status_code == 303:
-            found += [f"{typed[:20]!r}: {no}" for no in harm(ruth.get("/you/passkeys"))]
+            found += [f"{typed[:20]!r}: {no}" for no in harm_of(ruth, "/you/passkeys")]
         elif answer.status_code != 422:
             found.append(f"{typed[:20]!r}: {answer.status}")
     none_of(found)

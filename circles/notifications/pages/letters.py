@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import g, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from circles.accounts import EmailAddress
@@ -16,7 +16,7 @@ CHOICES = ("letters", "weekly_letter")
 
 def gets_letters() -> bool:
     """Whether letters can be sent, and whoever looks has said where to."""
-    return mail_post() is not None and EmailAddress.of(me().person) is not None
+    return mail_post() is not None and _address() is not None
 
 
 def require_letters(chosen: dict[str, Any]) -> None:
@@ -28,14 +28,21 @@ def require_letters(chosen: dict[str, Any]) -> None:
 @notifications.app_template_global("could_get_letters")
 def could_get_letters() -> bool:
     """Whether letters can be sent, and all that is missing is where to."""
-    return mail_post() is not None and EmailAddress.of(me().person) is None
+    return mail_post() is not None and _address() is None
 
 
 @notifications.app_template_global("letters_come_back")
 def letters_come_back() -> bool:
     """Whether a mail server said that nobody can be written to at the address of whoever looks."""
-    known = EmailAddress.of(me().person)
+    known = _address()
     return known is not None and known.refused_at is not None
+
+
+def _address() -> EmailAddress | None:
+    """Of whoever looks; asked for once, however often a page wants to know."""
+    if "email_address" not in g:
+        g.email_address = EmailAddress.of(me().person)
+    return g.email_address
 
 
 @notifications.get("/letters/<secret>")
