@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from circles.notifications import fan_out
 from circles.notifications.channels.push import PushClient
 from circles.notifications.courier import Courier
 from circles.notifications.ledger import Ledger
+from tests.notifications.mailboxes import PillarBox, give_address, spread
 from tests.notifications.phones import add_phone
 from tests.push_device import Device
 from tests.push_service import PushService
@@ -86,3 +88,22 @@ async def _deliver(app: Flask) -> None:
             await Courier(ledger, client).deliver()
     finally:
         ledger.close()
+
+
+@pytest.fixture
+def box(world: World) -> PillarBox:
+    """Ines has an address, and it is a Tuesday at noon."""
+    give_address(world, "Ines")
+    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    return PillarBox()
+
+
+@pytest.fixture
+def due(world: World) -> World:
+    """Letters to Ines, Omar and Sam are due."""
+    give_address(world, "Ines", "Omar", "Sam")
+    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    world.ask("Ruth", openings=[world.tomorrow(days=3)])
+    spread()
+    world.later(minutes=11)
+    return world

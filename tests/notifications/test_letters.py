@@ -11,20 +11,12 @@ from circles.accounts import EmailAddress
 from circles.database import db
 from circles.needs import remind
 from circles.notifications import Mailing, Notification, Preference, Rest, fan_out
-from tests.notifications.mailboxes import PillarBox, give_address, round_of_letters, spread
+from tests.notifications.mailboxes import PillarBox, round_of_letters, spread
 from tests.push_device import Device
 from tests.world import World
 
 Phone = Callable[[str], Device]
 Deliver = Callable[[], None]
-
-
-@pytest.fixture
-def box(world: World) -> PillarBox:
-    """Ines has an address, and it is a Tuesday at noon."""
-    give_address(world, "Ines")
-    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
-    return PillarBox()
 
 
 def choose(world: World, name: str = "Ines", **chosen: object) -> None:

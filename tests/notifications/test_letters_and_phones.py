@@ -17,14 +17,6 @@ Phone = Callable[[str], Device]
 Deliver = Callable[[], None]
 
 
-@pytest.fixture
-def box(world: World) -> PillarBox:
-    """Ines has an address, and it is a Tuesday at noon."""
-    give_address(world, "Ines")
-    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
-    return PillarBox()
-
-
 def outcomes() -> list[str | None]:
     db.session.rollback()
     return sorted(db.session.scalars(select(Mailing.outcome)), key=str)

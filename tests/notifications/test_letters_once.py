@@ -1,10 +1,10 @@
 """A letter goes once, wherever the worker dies and whatever the database does."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from circles import clock
@@ -12,39 +12,14 @@ from circles.database import db
 from circles.notifications import Mailing, Outbox, outbox
 from circles.notifications.ending import Ending
 from circles.notifications.mailing import LEASE
-from circles.post import post_of
 from tests.mail_server import MailServer
 from tests.notifications.mailboxes import (
     BASE,
     PillarBox,
-    give_address,
+    hand_in,
     round_of_letters,
-    spread,
+    rows,
 )
-from tests.world import World
-
-SENDER = "Circles <circles@care.example>"
-
-
-@pytest.fixture
-def due(world: World) -> World:
-    """Letters to Ines, Omar and Sam are due."""
-    give_address(world, "Ines", "Omar", "Sam")
-    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
-    world.ask("Ruth", openings=[world.tomorrow(days=3)])
-    spread()
-    world.later(minutes=11)
-    return world
-
-
-def hand_in(mail: MailServer, box: Outbox | None = None) -> int:
-    return round_of_letters(post_of(mail.url, SENDER, is_public=True), box)
-
-
-def rows() -> list[Mailing]:
-    db.session.rollback()
-    db.session.expire_all()
-    return list(db.session.scalars(select(Mailing).order_by(Mailing.id)))
 
 
 def test_killed_before_it_is_written_down_the_same_letter_comes_again(due, monkeypatch):

@@ -2,7 +2,7 @@
 taken; whatever the server says, and wherever the worker dies."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -16,35 +16,14 @@ from circles.web import write_letter
 from tests.mail_server import MailServer
 from tests.notifications.mailboxes import (
     BASE,
+    SENDER,
     PillarBox,
     give_address,
+    hand_in,
     round_of_letters,
+    rows,
     spread,
 )
-from tests.world import World
-
-SENDER = "Circles <circles@care.example>"
-
-
-@pytest.fixture
-def due(world: World) -> World:
-    """Letters to Ines, Omar and Sam are due."""
-    give_address(world, "Ines", "Omar", "Sam")
-    world.at(datetime(2026, 11, 24, 12, tzinfo=UTC))
-    world.ask("Ruth", openings=[world.tomorrow(days=3)])
-    spread()
-    world.later(minutes=11)
-    return world
-
-
-def hand_in(mail: MailServer, box: Outbox | None = None) -> int:
-    return round_of_letters(post_of(mail.url, SENDER, is_public=True), box)
-
-
-def rows() -> list[Mailing]:
-    db.session.rollback()
-    db.session.expire_all()
-    return list(db.session.scalars(select(Mailing).order_by(Mailing.id)))
 
 
 def refused() -> list[bool]:
