@@ -36,6 +36,7 @@ def test_a_ride_whose_time_moves(chromium, server, way):
         ruth.tap(ruth.chip("Tomorrow"))
         ruth.page.locator("[name=at]").fill("09:15")
         ruth.tap(ruth.button("Ask"))
+        ruth.reads("Your circle hears of it now.")
         say_yes(ines, RIDE)
         ruth.open(RIDE)
         ruth.tap(ruth.page.get_by_role("link", name="Change the days"))

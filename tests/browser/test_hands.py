@@ -53,6 +53,7 @@ def test_hands_that_are_drawn_by_chance(chromium, server, way):
         omar.tap(omar.button("Lower my hand"))
         omar.reads("It is taken back. Nobody is told.")
         omar.tap(omar.button("I can"))
+        omar.reads("Thank you. Your hand is up until")
         ruth.open(COMPANY)
         ruth.does_not_read("Let chance draw")
         the_time_is_over(server)

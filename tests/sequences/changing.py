@@ -34,7 +34,8 @@ class Changing(Sight):
         no = self._no_to_day(name, ask, day)
         if no is None and ask.standing is None and self.coming(ask) == [day]:
             return "last_day"
-        if no is None and ask.standing is None and not day.promised:
+        stands_by_itself = ask.standing is None or day.is_added
+        if no is None and stands_by_itself and not day.promised:
             del ask.days[slot_id]
         elif no is None:
             day.over_at = self.now
