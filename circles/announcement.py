@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal, TypeVar
 
 from sqlalchemy import Select
@@ -46,6 +47,10 @@ class Words:
     matters_until: datetime
     urgent: bool = False
     answer: Answer | None = None
+
+
+Teller = Callable[[uuid.UUID], Words | None]
+"""What a reader is told."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,12 @@ class Announcement(ABC):
     @abstractmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
         """What this reader is told now, or nothing if it no longer matters."""
+
+    @classmethod
+    def teller(cls, fact: Fact) -> "Teller":
+        """Tells one reader after the other, all at one moment: what is the same for many of
+        them need be found out only once."""
+        return partial(cls.words, fact)
 
     @classmethod
     def about(cls, fact: Fact) -> About | None:

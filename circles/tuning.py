@@ -10,6 +10,10 @@ SWITCH = 0.0005
 """Seconds a thread may keep the interpreter while another wants it; Python's own 5 ms
 are as long as writing an outcome takes in all."""
 
+COLLECTS = 20_000, 20, 20
+"""Objects between looks for garbage. Few things here point at each other in a circle, and Python's
+own 700 are what a handful of pushes make."""
+
 
 def tune(engine: Engine) -> None:
     """Many small things at once, and none of them may wait long for another."""
@@ -17,6 +21,7 @@ def tune(engine: Engine) -> None:
     engine.dispose()
     event.listen(engine, "connect", _do_not_wait_for_the_disk)
     gc.freeze()  # what was loaded at the start stays, and need not be looked at again
+    gc.set_threshold(*COLLECTS)
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from circles import clock
 from circles.accounts import alphabetical
-from circles.announcement import Words, announces
+from circles.announcement import Teller, Words, announces
 from circles.database import db
 from circles.fact import Fact
 from circles.membership import Membership, people_in
@@ -18,7 +18,7 @@ from circles.needs.hearers import ask_shown, those_asked, those_who_lead, those_
 from circles.needs.kind import kind_of
 from circles.needs.need import ASKED, ENDED, Need
 from circles.needs.of_an_ask import OfAnAsk
-from circles.needs.one_tap import answerable
+from circles.needs.one_tap import answerable, with_answer
 from circles.needs.sign_up import REOPENED, TAKEN, SignUp
 from circles.needs.slot import Slot
 from circles.needs.wording import Day, discreet_when, who_asks
@@ -40,15 +40,14 @@ class Asked(OfAnAsk):
 
     @staticmethod
     def words(fact: Fact, reader_id: uuid.UUID) -> Words | None:
-        need = ask_shown(fact, reader_id)
-        if need is None or not need.is_agreed or _has_promised(need, reader_id):
-            return None
-        places = open_slots(need)
-        if not places:
-            return None
-        title = Phrase("A new ask in your circle")
-        words = words_of(need, places, title=title, line=who_asks(need))
-        return answerable(words, need, places, reader_id)
+        return Asked.teller(fact)(reader_id)
+
+    @classmethod
+    def teller(cls, fact: Fact) -> Teller:
+        need = db.session.get(Need, fact.subject_id)
+        if need is None or not need.is_open or not need.is_agreed:
+            return _silence
+        return _asking(need, places) if (places := open_slots(need)) else _silence
 
 
 @announces(REOPENED)
@@ -140,6 +139,25 @@ class Ended(OfAnAsk):
         return words_of(need, ahead, title=title, line=line)
 
 
+def _asking(need: Need, places: list[Slot]) -> Teller:
+    """Two ways to say it, made once for a circle: to whoever leads the ask, and to all others."""
+    title = Phrase("A new ask in your circle")
+    said = words_of(need, places, title=title, line=who_asks(need))
+    to_answer = with_answer(said, need, places)
+    promised = {sign_up.person_id for slot in need.slots for sign_up in slot.sign_ups}
+
+    def tell(reader_id: uuid.UUID) -> Words | None:
+        if reader_id in promised or not need.is_shown_to(reader_id):
+            return None
+        return said if is_led_by(need, reader_id) else to_answer
+
+    return tell
+
+
+def _silence(_reader_id: uuid.UUID) -> None:
+    """Nobody is told."""
+
+
 def words_of(need: Need, slots: list[Slot], *, title: Phrase, line: Phrase) -> Words:
     """News of these days of an ask, the soonest of which the lock screen tells."""
     first = min(slots, key=_begins)
@@ -167,10 +185,6 @@ def open_slots(need: Need) -> list[Slot]:
     if need.enough is not None:
         return []
     return [s for s in need.slots if not s.is_over and len(s.sign_ups) < s.wanted]
-
-
-def _has_promised(need: Need, person_id: uuid.UUID) -> bool:
-    return any(s.person_id == person_id for slot in need.slots for s in slot.sign_ups)
 
 
 def _day(slot: Slot) -> Phrase:

@@ -17,7 +17,12 @@ def answerable(words: Words, need: Need, places: list[Slot], reader_id: uuid.UUI
 
     It leads to that place on the page, for phones whose notifications have no buttons.
     """
-    if is_led_by(need, reader_id) or need.takes_up_id is not None:
+    return words if is_led_by(need, reader_id) else with_answer(words, need, places)
+
+
+def with_answer(words: Words, need: Need, places: list[Slot]) -> Words:
+    """The same, for whoever does not lead it."""
+    if need.takes_up_id is not None:
         return words
     if len(places) != 1:
         return replace(words, answer=Answer(need.id))

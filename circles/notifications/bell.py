@@ -90,6 +90,8 @@ class Bell:
 
     def _calmly(self, news: News, now: datetime) -> datetime:
         """From when on it would not be one ring too many."""
+        if not self.rung:
+            return now
         rung = [one for one in self.rung if one.at <= now]  # but for a clock that was ahead
         of_this = [one.at for one in rung if one.subject_id == news.subject_id]
         at = max([now, *(told + ONE_SUBJECT for told in of_this)])

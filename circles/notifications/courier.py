@@ -10,7 +10,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Coroutine
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -140,7 +139,7 @@ class Courier:
             answer = Answer(None, repr(bug))
         now = clock.now()
         tried = Try(claim.attempts + 1, now, push.matters_until, random.random())  # noqa: S311
-        outcome = replace(outcome_of(answer, tried), matters_until=push.matters_until)
+        outcome = outcome_of(answer, tried)
         self._audiences.note(claim.audience, claim.subscription_id, answer, outcome, now)
         if outcome.is_alarming:
             log.error("%s answered a push with: %s", claim.audience, answer.said)

@@ -30,10 +30,21 @@ SEVERAL_NEW = Phrase("A few things are new in your circles")
 
 @dataclass(frozen=True)
 class Said:
-    """What is said now, and which other deliveries that tells."""
+    """What is said now, until when that matters, and which other deliveries it tells."""
 
     words: Words
+    matters_until: datetime
     along: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One piece of news with the words of a phone's lock screen. Many phones share them; until
+    when it matters is each delivery's own."""
+
+    news: News
+    words: Words
+    matters_until: datetime
 
 
 class Desk:
@@ -52,22 +63,22 @@ class Desk:
         just now."""
         if self._telling.is_untold(claim):
             return None
-        said = self._said_now(claim)
-        if isinstance(said, Outcome):
-            return said
-        if said.rings_at_once:
-            return Said(said.words)
-        along = {row.delivery_id: news for row, news in self._others(claim)}
-        return Said(_in_one([said, *along.values()]), tuple(along))
+        told = self._told_now(claim)
+        if isinstance(told, Outcome):
+            return told
+        if told.news.rings_at_once or claim.subscription_id not in self._behind:
+            return Said(told.words, told.matters_until)
+        along = {row.delivery_id: other for row, other in self._others(claim)}
+        return _in_one([told, *along.values()], tuple(along))
 
-    def _others(self, claim: Claim) -> Iterator[tuple[Behind, News]]:
+    def _others(self, claim: Claim) -> Iterator[tuple[Behind, Told]]:
         """What else that phone may be told at this moment."""
         for row in self._behind[claim.subscription_id]:
-            news = self._said_now(row)
-            if isinstance(news, News) and not news.rings_at_once:
-                yield row, news
+            told = self._told_now(row)
+            if isinstance(told, Told) and not told.news.rings_at_once:
+                yield row, told
 
-    def _said_now(self, due: Due) -> News | Outcome:
+    def _told_now(self, due: Due) -> Told | Outcome:
         """News with the words of this phone's lock screen. Nothing to say any more (filled,
         withdrawn, or not theirs to hear) is moot."""
         news = self._telling.news(due)
@@ -83,32 +94,33 @@ class Desk:
         if at > self._now:
             return Outcome(None, retry_at=at, is_try=False)
         level = DISCREET if news.rings_at_once else bell.preference.lock_screen
-        words = _on_lock_screen(news.words, level)
-        return replace(news, words=replace(words, matters_until=until))
+        return Told(news, _on_lock_screen(news.words, level), until)
 
     def _bell(self, due: Due) -> Bell:
         preference, quiet = self._telling.choices(due)
         return Bell(preference, quiet, self._rung.get(due.subscription_id, ()))
 
 
-def _in_one(together: Sequence[News]) -> Words:
+def _in_one(together: Sequence[Told], along: tuple[uuid.UUID, ...]) -> Said:
     """Of one thing the newest, as itself; of several that there are several."""
-    newest = {news.subject_id: news.words for news in sorted(together, key=_happened)}
+    newest = {told.news.subject_id: told for told in sorted(together, key=_happened)}
+    until = max(told.matters_until for told in newest.values())
     if len(newest) == 1:
-        return newest.popitem()[1]
-    return Words(
+        return Said(newest.popitem()[1].words, until, along)
+    several = Words(
         title=SEVERAL_NEW,
         body=Phrase("They wait for you in the app."),
         line=SEVERAL_NEW,
         path="/inbox",
         tag="news",
-        matters_until=max(words.matters_until for words in newest.values()),
-        urgent=any(words.urgent for words in newest.values()),
+        matters_until=until,
+        urgent=any(told.words.urgent for told in newest.values()),
     )
+    return Said(several, until, along)
 
 
-def _happened(news: News) -> datetime:
-    return news.happened_at
+def _happened(told: Told) -> datetime:
+    return told.news.happened_at
 
 
 def _on_lock_screen(words: Words, level: str) -> Words:

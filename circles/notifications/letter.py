@@ -61,9 +61,9 @@ def _letter(claim: Claim, said: Said, messages: Messages) -> Letter:
         short=message.short,
         topic=message.topic,
         urgent=words.urgent,
-        matters_until=words.matters_until,
+        matters_until=said.matters_until,
     )
-    return Letter(replace(claim, along=said.along), push=push)
+    return Letter(replace(claim, along=said.along) if said.along else claim, push=push)
 
 
 def _keep_what_is_loaded() -> None:

@@ -1,10 +1,12 @@
 """What became of deliveries, written down by whoever still holds them."""
 
-from collections.abc import Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from circles import clock
 from circles.database import db
@@ -14,6 +16,8 @@ from circles.notifications.slate import Left
 from circles.notifications.subscription import PushSubscription
 
 Answered = Sequence[tuple[Claim, Outcome]]
+Pair = tuple[uuid.UUID, uuid.UUID]
+"""The token that a delivery is held under, and the delivery."""
 
 
 def settle(answered: Answered) -> None:
@@ -24,13 +28,16 @@ def settle(answered: Answered) -> None:
     written is a push that a crash would repeat.
     """
     now = clock.now()
-    rows = [_row(claim, outcome, now) for claim, outcome in answered]
+    sent = [claim for claim, outcome in answered if outcome.word == "sent"]
+    rows = [_row(claim, outcome, now) for claim, outcome in answered if outcome.word != "sent"]
     with db.engine.begin() as connection:
-        connection.execute(_SETTLE, rows)
+        _settle_sent(connection, ((claim.token, claim.delivery_id) for claim in sent), now)
+        if rows:
+            connection.execute(_SETTLE, rows)
         for claim, outcome in answered:
             if outcome.word == "gone":
                 connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
-        for deed, rows in ((_FOLD, _told_along(answered, now)), (_WAIT, _put_off(answered))):
+        for deed, rows in ((_FOLD, _told_along(sent, now)), (_WAIT, _put_off(answered))):
             if rows:
                 connection.execute(deed, rows)
 
@@ -39,13 +46,22 @@ def settle_left(left: Left) -> None:
     """Write down what a killed courier had sent and could not write, if nobody did so since,
     and free what else it held."""
     now = clock.now()
-    taken = [{"delivery": key, "token": token, "settled": now} for key, token in left.taken]
     along = [{"delivery": key, "settled": now} for key in left.along]
     held = [{"token": token} for token in left.tokens]
     with db.engine.begin() as connection:
-        for deed, rows in ((_SENT, taken), (_FOLD, along), (_FREE, held)):
+        _settle_sent(connection, ((token, key) for key, token in left.taken), now)
+        for deed, rows in ((_FOLD, along), (_FREE, held)):
             if rows:
                 connection.execute(deed, rows)
+
+
+def _settle_sent(connection: Connection, sent: Iterable[Pair], now: datetime) -> None:
+    """Nearly all of them, and all in the same way: one statement for each claim they came by."""
+    together = defaultdict[uuid.UUID, list[uuid.UUID]](list)
+    for token, key in sent:
+        together[token].append(key)
+    for token, keys in together.items():
+        connection.execute(_SENT, {"token": token, "deliveries": keys, "settled": now})
 
 
 _SETTLE = (
@@ -65,7 +81,10 @@ _SETTLE = (
 
 _SENT = (
     update(Delivery.__table__)
-    .where(Delivery.id == bindparam("delivery"), Delivery.lease_token == bindparam("token"))
+    .where(
+        Delivery.id.in_(bindparam("deliveries", expanding=True)),
+        Delivery.lease_token == bindparam("token"),
+    )
     .values(
         outcome="sent",
         settled_at=bindparam("settled"),
@@ -107,8 +126,7 @@ it is still the address that was tried: the phone may have come back with a new 
 meanwhile, and then the delivery is simply due again."""
 
 
-def _told_along(answered: Answered, now: datetime) -> list[dict[str, Any]]:
-    sent = [claim for claim, outcome in answered if outcome.word == "sent"]
+def _told_along(sent: Iterable[Claim], now: datetime) -> list[dict[str, Any]]:
     return [{"delivery": key, "settled": now} for claim in sent for key in claim.along]
 
 

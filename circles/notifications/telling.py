@@ -41,6 +41,7 @@ class Telling:
             if due.fact_id is not None:
                 people[due.fact_id].add(due.person_id)
         self._quiet = QuietTime.among(set().union(*people.values()))
+        self._unchosen = Preference.default()
         self._choices: dict[Pair, tuple[Preference, QuietTime]] = {}
         self._news: dict[Pair, News] = {}
         self._untold: set[uuid.UUID] = set()
@@ -72,11 +73,11 @@ class Telling:
         if fact is None or fact.kind not in announced_kinds():
             return
         circle, chosen = circle_with(fact.circle_id), preferences_in(fact.circle_id, people)
-        zone = circle.time_zone if circle is not None else "UTC"
+        unchosen = QuietTime.default(circle.time_zone if circle is not None else "UTC")
         for news in _told(fact, people):
             person_id = news.person_id
-            preference = chosen.get(person_id) or Preference.default()
-            quiet = self._quiet.get(person_id) or QuietTime.default(zone)
+            preference = chosen.get(person_id) or self._unchosen
+            quiet = self._quiet.get(person_id) or unchosen
             self._choices[fact_id, person_id] = preference, quiet
             self._news[fact_id, person_id] = news
 
@@ -85,8 +86,9 @@ def _told(fact: Fact, people: Collection[uuid.UUID]) -> Iterator[News]:
     """The fact as it is told to those of these people who may hear of it."""
     telling = announcement_for(fact.kind)
     about, coming_up = telling.about(fact), telling.coming_up(fact)
+    teller = telling.teller(fact)
     for person_id in hearers_among(fact, people):
-        words = telling.words(fact, person_id)
+        words = teller(person_id)
         if words is not None:
             yield News(
                 person_id=person_id,

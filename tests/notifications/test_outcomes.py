@@ -18,6 +18,8 @@ from circles.notifications.channels.outcomes import (
 )
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+UNTIL = NOW + timedelta(days=1)
+SOON = Outcome(None, NOW + timedelta(seconds=1), matters_until=UNTIL)
 OUR_FAULT = (400, 401, 402, 403, 405, 406, 411, 422, 451)
 ELSEWHERE = (300, 301, 302, 303, 307, 308)
 FAILING = (100, 500, 501, 502, 504, 511, 599, 600, None)
@@ -26,7 +28,7 @@ FAILING = (100, 500, 501, 502, 504, 511, 599, 600, None)
 def said(
     status: int | None, retry_after: str | None = None, attempts: int = 1, chance: float = 0.5
 ) -> Outcome:
-    tried = Try(attempts, NOW, NOW + timedelta(days=1), chance)
+    tried = Try(attempts, NOW, UNTIL, chance)
     return outcome_of(Answer(status, "", retry_after), tried)
 
 
@@ -60,7 +62,7 @@ def test_too_long_is_refused_with_an_alarm() -> None:
 
 @pytest.mark.parametrize("status", [*ELSEWHERE, *FAILING])
 def test_failing_backs_off(status: int | None) -> None:
-    assert said(status) == Outcome(None, NOW + timedelta(seconds=1))
+    assert said(status) == SOON
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -86,7 +88,7 @@ def test_busy_is_left_alone_as_long_as_it_says(status: int, retry_after: str, se
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("retry_after", [None, "", "soon", "-5", "9" * 5000, "Mon, 99 Foo", "1e3"])
 def test_busy_without_a_time_backs_off(status: int, retry_after: str | None) -> None:
-    assert said(status, retry_after) == Outcome(None, NOW + timedelta(seconds=1))
+    assert said(status, retry_after) == SOON
 
 
 def test_a_subscription_that_cannot_be_sent_to_is_refused() -> None:

@@ -140,6 +140,7 @@ def _wait(
 def _in_time(outcome: Outcome, tried: Try) -> Outcome:
     """No try is planned for when the news has stopped mattering."""
     assert outcome.retry_at is not None
-    if outcome.retry_at < tried.matters_until:
-        return outcome
-    return replace(outcome, word="given_up", retry_at=None)
+    until = tried.matters_until
+    if outcome.retry_at < until:
+        return replace(outcome, matters_until=until)
+    return replace(outcome, word="given_up", retry_at=None, matters_until=until)
