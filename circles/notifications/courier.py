@@ -28,18 +28,12 @@ more to do than it does alone."""
 AFTER_TROUBLE = 1.0
 """Seconds before the database is tried again."""
 
-GATHERED = 0.01
-"""Seconds in which answers are gathered before they are written down, when they come fast."""
+GATHERED = 0.03
+"""Seconds in which answers are gathered before they are written down, when they come fast. The
+slate has them meanwhile."""
 
 FAST = 8
-"""Answers at once from which on they come fast. Fewer are written down at once: what is
-answered and not yet written is what a kill repeats."""
-
-AT_ONCE, ONE_MORE = 4, 0.035
-"""Pushes under way at once, and the seconds after which there is one more as long as some wait.
-What is under way when a worker is killed is sent again. Where a service answers at once, the
-phones of a circle ring as soon by four at a time; where it does not, 32 are under way after
-a second."""
+"""Answers at once from which on they come fast. Fewer are written down at once."""
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +47,6 @@ class Courier:
         self._audiences = Audiences()
         self._bag = Bag()
         self._carriers = 0
-        self._is_calling = False
         self._answered: list[tuple[Claim, Outcome]] = []
         self._out = 0  # claimed, and the outcome not yet written
         self._is_writing = False
@@ -106,22 +99,13 @@ class Courier:
         for letter in letters:
             if letter.outcome is not None:
                 self._note(letter.claim, letter.outcome)
-        if not self._is_calling:
-            self._is_calling = True
-            self._start(self._call_carriers())
-
-    async def _call_carriers(self) -> None:
-        """A few at once, and then one more whenever some have waited a little longer."""
-        while self._bag and self._carriers < IN_FLIGHT:
+        for _ in range(min(IN_FLIGHT - self._carriers, len(self._bag))):
             self._carriers += 1
             self._start(self._carry())
-            if self._carriers >= AT_ONCE:
-                await asyncio.sleep(ONE_MORE)
-        self._is_calling = False
 
     async def _carry(self) -> None:
         """One after the other, as long as there are any."""
-        while self._bag and self._carriers <= IN_FLIGHT:
+        while self._bag:
             letter, is_fresh = self._bag.take(asyncio.get_running_loop().time())
             pause = self._audiences.paused_until(letter.claim.audience, clock.now())
             if pause is None and is_fresh and not self._stopping:

@@ -126,7 +126,6 @@ class Delivery(db.Model):
         rows = db.session.execute(
             select(
                 cls.id,
-                cls.lease_token,
                 cls.fact_id,
                 cls.person_id,
                 cls.attempts,
@@ -140,7 +139,7 @@ class Delivery(db.Model):
             .join(phone, phone.id == cls.subscription_id)
             .where(cls.id.in_(ids), cls.lease_token == token)
         )
-        return [Claim(*row) for row in rows]
+        return [Claim(row[0], token, *row[1:]) for row in rows]
 
     @classmethod
     def next_due(cls, paused: Collection[str] = ()) -> datetime | None:

@@ -28,7 +28,7 @@ _SHAPE = re.compile(
     r"(?P<scheme>https?)://"
     r"(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])"
     r"(?::(?P<port>[0-9]{1,5}))?"
-    r"(?P<path>/[!-~]*)?"
+    r"(?P<path>/[!\"$-\[\]-~]*)?"  # what can be seen, but for # and \
 )
 
 
@@ -70,7 +70,7 @@ class Endpoint:
         if "@" in url.split("://")[-1].split("/")[0]:
             raise _unfit(Phrase("The push address must not hold a user name."))
         shape = _SHAPE.fullmatch(url)
-        if shape is None or len(url) > ENDPOINT_LENGTH or {"\\", "#"} & set(url):
+        if shape is None or len(url) > ENDPOINT_LENGTH:
             raise _unfit(Phrase("This is not the address of a push service."))
         scheme, host = shape["scheme"], shape["host"]
         port = int(shape["port"] or PORTS[scheme])
