@@ -144,7 +144,10 @@ class Firefox:
 
     def tap_notification(self, title: str) -> None:
         """A tap on what is shown under this title. Firefox closes notifications after 20 s."""
-        self.wait_for(lambda: any(self._tap(alert, title) for alert in self._alerts()))
+        try:
+            self.wait_for(lambda: any(self._tap(alert, title) for alert in self._alerts()))
+        except AssertionError as late:
+            raise AssertionError(f"there is {self._alerts()}, {self.notifications()}") from late
 
     def follow(self, url: str) -> None:
         """Go on in the tab that is at this address, once there is one."""

@@ -51,10 +51,13 @@ def test_firefox_shows_nothing_for_a_flipped_bit(firefox, push_service, sender, 
     assert [n["title"] for n in firefox.wait_for_notifications()] == ["good"]
 
 
-def test_a_tap_on_a_notification_opens_its_page(firefox, sender, origin):
+def test_a_tap_on_a_notification_opens_its_page(firefox, push_service, sender, origin):
     subscription = _subscribed(firefox, origin, sender)
     page = f"{origin}/index.html?from=bell"
-    sender.send(subscription, {"notification": BELL | {"navigate": page}})
+    assert sender.send(subscription, {"notification": BELL | {"navigate": page}}).ok
+    (ack,) = push_service.wait_for(lambda: push_service.acks)
+    assert ack.code == 100
+    assert firefox.wait_for_notifications()
     firefox.tap_notification(BELL["title"])
     firefox.follow(page)
     assert firefox.text("button") == "Ring me"
