@@ -10,6 +10,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formatdate
 
@@ -73,7 +74,8 @@ class Reset(Fault):
             transport.write(self.begun)  # type: ignore[attr-defined]
             await asyncio.sleep(0.01)  # or it would not have left
         # Lingering for 0 s makes close() send RST instead of FIN.
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with suppress(OSError):  # whoever sent may be gone
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()
         return web.Response(status=500)  # never leaves: the connection is gone
 

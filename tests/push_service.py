@@ -30,14 +30,20 @@ from tests.push_records import Ack, Attempt, Received, Records, Refused
 
 class PushService:
     """Runs in a thread of its own between `with` and its end. `now` gives seconds since 1970.
-    With a `chain` of certificates it speaks TLS."""
+    With a `chain` of certificates it speaks TLS; `origin` is the address of a door before it."""
 
-    def __init__(self, now: Callable[[], float] = time.time, chain: Path | None = None):
+    def __init__(
+        self,
+        now: Callable[[], float] = time.time,
+        chain: Path | None = None,
+        origin: str | None = None,
+    ):
         self._records = Records()
         self._tls = _speaking_for(chain) if chain else None
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port: int = self._listener.getsockname()[1]
-        self.origin = f"{'https://localhost' if chain else 'http://127.0.0.1'}:{self.port}"
+        here = f"{'https://localhost' if chain else 'http://127.0.0.1'}:{self.port}"
+        self.origin = origin or here
         self.websocket = f"ws://127.0.0.1:{self.port}/"
         self._autopush = Autopush(self.origin, self._records, now)
         self._endpoint = Endpoint(self.origin, self._records, self._autopush, now)

@@ -1,4 +1,5 @@
-"""Push services over TLS, in a process of their own, that misbehave in every way there is.
+"""Push services over TLS, in a process of their own, that misbehave in every way there is: two
+speak HTTP/1.1, one HTTP/2.
 
 with Services(authority, seed=7) as services:
     phones = services.phones(60)
@@ -16,19 +17,23 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.authority import Authority
+from tests.bench.town.http2_door import Http2Door
 from tests.push_faults import Entry, Hang, Redirect, Reset, Slow, Status, http_date
 from tests.push_records import Attempt
 from tests.push_service import PushService
+from tests.tls_server import TlsServer
 
 AUDIENCES = 3
 BUSY = 0
 """The one of them that asks for time now and then: nobody is sent to there meanwhile."""
+
+NEWER = 1
+"""The one that speaks HTTP/2."""
 
 LONGEST = 0.02  # seconds that a good answer takes
 
@@ -98,7 +103,7 @@ class Services:
     def __init__(self, authority: Authority, seed: int) -> None:
         self._ours, theirs = get_context("spawn").Pipe()
         self._process = get_context("spawn").Process(
-            target=_serve, args=(theirs, authority.chain, seed), daemon=True
+            target=_serve, args=(theirs, authority, seed), daemon=True
         )
         self._turn = Lock()
 
@@ -172,11 +177,22 @@ def _told(phone: str, said: Mapping[str, Any], topic: str | None) -> Told:
     return Told(phone, urlsplit(said["navigate"]).path, said["tag"], topic)
 
 
-def _serve(pipe: Connection, chain: Path, seed: int) -> None:
-    with ExitStack() as open_services:
+def _newer(authority: Authority, there: ExitStack) -> PushService:
+    door = Http2Door()
+    outside = there.enter_context(TlsServer(authority, door, "h2"))
+    inside = there.enter_context(PushService(origin=outside.origin))
+    door.leads_to = inside.port
+    return inside
+
+
+def _serve(pipe: Connection, authority: Authority, seed: int) -> None:
+    with ExitStack() as there:
         services = []
         for audience in range(AUDIENCES):
-            service = open_services.enter_context(PushService(chain=chain))
+            if audience == NEWER:
+                service = _newer(authority, there)
+            else:
+                service = there.enter_context(PushService(chain=authority.chain))
             service.behave(partial(answer, seed, audience))
             services.append(service)
         pipe.send([service.origin for service in services])
