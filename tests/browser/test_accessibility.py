@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.states import STATES
 from tests.browser.visits import visits
 
+pytestmark = pytest.mark.looked_at_once
+
 PHONE, DESK = (390, 844), (1280, 800)
 LOOKS = (("light", PHONE), ("dark", DESK))
 OTHERS = (("dark", PHONE), ("light", DESK))
@@ -19,7 +21,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
 
 
 @pytest.fixture(scope="module")
-def seen(looked_at_once, chromium, server):
+def seen(chromium, server):
     """All pages, without motion, so that colours are what they will be."""
     with visits(chromium, server, **STILL) as seen:
         yield seen

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from circles.database import db
 from circles.needs import take_hands_down
 from circles.needs.answering import RAISE_HANDS, Answering, put_way_on
@@ -101,6 +103,7 @@ def comes(ruth: Member, one: Member) -> bool:
     return one.name in ruth.page.locator(".slot-people").first.inner_text()
 
 
+@pytest.mark.looked_at_once
 def test_choosing_by_tab_and_enter(chromium, server):
     with (
         furnished(server) as world,

@@ -7,6 +7,8 @@ import pytest
 from tests.browser.states import STATES
 from tests.browser.visits import visits
 
+pytestmark = pytest.mark.looked_at_once
+
 WIDTHS = (320, 360, 390, 768, 1280)
 LOOKS = (("100%", "ltr"), ("200%", "ltr"), ("200%", "rtl"))  # text size, direction
 
@@ -30,7 +32,7 @@ STICKS_OUT = """() => {
 
 
 @pytest.fixture(scope="module")
-def seen(looked_at_once, chromium, server):
+def seen(chromium, server):
     """All pages, on a phone."""
     with visits(chromium, server, reduced_motion="reduce") as seen:
         yield seen
