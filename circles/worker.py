@@ -111,8 +111,7 @@ class Worker:
             thread.join(max(0.0, until - time.monotonic()))
 
     def spread(self) -> None:
-        """Turn facts into deliveries; ring for the courier, and for others if it is a lot.
-        The bell may have rung for a letter, too."""
+        """Turn facts into deliveries; ring for letters, the courier, and others if it is a lot."""
         self._post.ring()
         with self._app.app_context():
             deliveries = fan_out(by_mail=mail_post() is not None)
@@ -171,15 +170,16 @@ class Worker:
             ledger.close()
 
     def _keep_time(self) -> None:
-        """The timetable's thread: once at once, then whenever a period begins."""
+        """The timetable's thread: at once, so that it is heard of, and whenever a period begins."""
         self._run_safely("start", self.spread)
         tried: dict[str, int] = {}
-        while not self._stopping.wait(LOOKS_AT_THE_CLOCK):
+        is_over = False
+        while not is_over:
             for job in TIMETABLE:
-                period = LastRun.number(job.every)
-                if tried.get(job.name) != period:
+                if tried.get(job.name) != (period := LastRun.number(job.every)):
                     tried[job.name] = period
                     self._run_safely(job.name, partial(self._take, job))
+            is_over = self._stopping.wait(LOOKS_AT_THE_CLOCK)
 
     def _take(self, job: Job) -> None:
         with self._app.app_context():

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -39,6 +40,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what SQLite has shown already (docs/decisions/0012-*)."""
+    if config.getoption("--database") == "sqlite":
+        return
+    once = {item for item in items if _is_the_same_on_both(item)}
+    items[:] = [item for item in items if item not in once]
+    config.hook.pytest_deselected(items=list(once))
+    if hasattr(config, "workeroutput"):  # one of several processes
+        config.workeroutput["left_out"] = len(once)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Of several processes each leaves out the same; the closing line says how many."""
+    stats = node.config.pluginmanager.get_plugin("terminalreporter").stats
+    if left_out := getattr(node, "workeroutput", {}).get("left_out"):
+        stats["deselected"] = [node] * left_out
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -165,6 +185,12 @@ def machine_time() -> Iterator[None]:
     """Whatever a test does to the clock ends with it."""
     yield
     clock.reset_clock()
+
+
+def _is_the_same_on_both(item: pytest.Item) -> bool:
+    """Whether it is marked so, or cannot know the database: each way to one asks its kind."""
+    fixtures = getattr(item, "fixturenames", ["database_kind"])
+    return "database_kind" not in fixtures or item.get_closest_marker("looked_at_once") is not None
 
 
 def _migrate(url: str, folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import chromium as system_chromium
 from tests.browser import firefox as stock_firefox
-from tests.browser.journey_ways import WAYS
+from tests.browser.journey_ways import BY_FINGER, OTHER_WAYS, WAYS
 from tests.browser.server import running
 from tests.push_sender import Sender
 from tests.push_service import PushService
@@ -54,13 +54,6 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def looked_at_once(database_kind):
-    """How pages look is looked at on one database (docs/decisions/0012-looked-at-once.md)."""
-    if database_kind != "sqlite":
-        pytest.skip("a page looks the same whichever database is behind it")
-
-
-@pytest.fixture(scope="session")
 def server(empty_database, tmp_path_factory):
     """Circles itself, started once on nothing; take a circle of your own (`furnished`)."""
     folder = tmp_path_factory.mktemp("server")
@@ -101,9 +94,7 @@ def _need(program: str) -> None:
         pytest.skip(f"{program} is not installed")
 
 
-@pytest.fixture(params=list(WAYS))
-def way(request, database_kind) -> dict[str, Any]:
-    """How the people of a journey use their browsers; each way on SQLite, one on PostgreSQL."""
-    if request.param != "by finger" and database_kind != "sqlite":
-        pytest.skip("the way is the same whichever database is behind it")
+@pytest.fixture(params=[BY_FINGER, *OTHER_WAYS])
+def way(request) -> dict[str, Any]:
+    """How the people of a journey use their browsers."""
     return WAYS[request.param]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.by_keyboard import DESK, ByKeyboard
@@ -11,11 +12,16 @@ from tests.browser.member import Member
 from tests.browser.server import Server
 from tests.browser.signed_in import furnished, signed_in
 
+BY_FINGER = "by finger"
 WAYS: dict[str, dict[str, Any]] = {
-    "by finger": {},
+    BY_FINGER: {},
     "without JavaScript": {"javascript": False},
     "by keyboard": {"by_keyboard": True},
 }
+ONCE = pytest.mark.looked_at_once
+OTHER_WAYS = [pytest.param(way, marks=ONCE) for way in WAYS if way != BY_FINGER]
+JAVASCRIPT = [True, pytest.param(False, marks=ONCE)]
+"""With it and without, for a journey that knows these two ways."""
 
 
 @contextmanager

@@ -97,6 +97,7 @@ def test_a_yes_is_given_without_opening_the_app(page, ring, world):
     assert said["navigate"].endswith(f"/needs/{need.id}#slot-{need.slots[0].id}")
 
 
+@pytest.mark.looked_at_once
 def test_several_days_are_not_answered_by_one_tap(page, ring, world):
     ring(world.ask(openings=[world.tomorrow(), world.tomorrow(days=2)]))
     [shown] = page.context.service_workers[0].evaluate(SHOWN)
@@ -120,6 +121,7 @@ def test_whoever_is_second_is_told_what_is_still_open(page, ring, world):
     assert sorted(promised(need)) == ["Ines", "Sam"]
 
 
+@pytest.mark.looked_at_once
 @pytest.mark.parametrize(
     ("meanwhile", "title", "body"),
     [
@@ -155,6 +157,7 @@ def test_what_became_of_it_meanwhile_is_said(page, ring, world, meanwhile, title
     assert (said["title"], said["body"], said["buttons"]) == (title, body, [])
 
 
+@pytest.mark.looked_at_once
 def test_without_a_network_it_says_so_and_can_be_tried_again(page, ring, world):
     need = world.ask()
     ring(need)
@@ -181,6 +184,7 @@ def test_trying_again_is_the_same_yes(page, ring, world):
     assert len(set(filter(None, keys))) == 1
 
 
+@pytest.mark.looked_at_once
 def test_whoever_is_signed_out_is_led_to_the_way_in(page, ring, world, server):
     need = world.ask()
     ring(need)
@@ -191,6 +195,7 @@ def test_whoever_is_signed_out_is_led_to_the_way_in(page, ring, world, server):
     assert promised(need) == []
 
 
+@pytest.mark.looked_at_once
 def test_not_this_time_hides_the_ask_here_and_tells_nobody(page, ring, world):
     need = world.ask(title="Dinner for four")
     page.reload()
@@ -208,6 +213,7 @@ def test_not_this_time_hides_the_ask_here_and_tells_nobody(page, ring, world):
     card.wait_for()
 
 
+@pytest.mark.looked_at_once
 def test_not_this_time_waits_for_the_next_page(page, ring, world):
     need = world.ask(title="Dinner for four")
     ring(need)
@@ -219,6 +225,7 @@ def test_not_this_time_waits_for_the_next_page(page, ring, world):
     assert notifications(page) == []
 
 
+@pytest.mark.looked_at_once
 def test_news_leads_to_the_button_itself(page, world):
     """For phones whose notifications have none."""
     need = world.ask(openings=[world.tomorrow(days=n) for n in range(1, 9)], details="x\n" * 60)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.browser.journey_ways import begin, phones
 from tests.browser.member import Member
 
@@ -35,6 +37,7 @@ def test_a_presence_ask_to_two_chosen_people(chromium, server, way):
         assert sam.page.goto(address).status == 404
 
 
+@pytest.mark.looked_at_once
 def test_choosing_everyone_again_takes_the_names_off(chromium, server):
     with phones(chromium, server, "Ruth") as (ruth,):
         begin(ruth, "Presence")

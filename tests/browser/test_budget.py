@@ -10,6 +10,8 @@ from tests.browser.chromium import phone, wait_until
 from tests.browser.lived_in import settle
 from tests.browser.signed_in import furnished, signed_in
 
+pytestmark = pytest.mark.looked_at_once
+
 NEEDS, DAYS = 30, 3
 MOST_REQUESTS = 8
 MOST_BYTES = 50_000  # over the wire, headers and compression included

@@ -20,6 +20,7 @@ def day(world):
     return world.day(21)
 
 
+@pytest.mark.looked_at_once
 def test_on_a_phone_the_month_comes_when_asked_and_a_day_leads_down(chromium, server, world, day):
     with signed_in(chromium, server, world, "Ines", javascript=False) as page:
         page.goto("/calendar")
@@ -38,6 +39,7 @@ def test_on_a_phone_the_month_comes_when_asked_and_a_day_leads_down(chromium, se
         assert page.locator(f"#d{day.isoformat()}").get_by_text("You said yes").is_visible()
 
 
+@pytest.mark.looked_at_once
 def test_on_a_table_the_month_is_there_and_leads_to_the_asks(chromium, server, world, day):
     with signed_in(chromium, server, world, "Ines", javascript=False, **WIDE) as page:
         page.goto(f"/calendar?month={day:%Y-%m}")

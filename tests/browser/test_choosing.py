@@ -4,11 +4,12 @@ import pytest
 
 from circles.database import db
 from circles.notifications import Preference, QuietTime
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_three_taps_from_news_to_silence(chromium, server, javascript):
     with (
         furnished(server) as world,

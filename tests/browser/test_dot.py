@@ -7,6 +7,8 @@ from circles.notifications import Notification, fan_out
 from tests.browser.chromium import allow_notifications, deliver_push, wait_until
 from tests.browser.signed_in import furnished, signed_in
 
+pytestmark = pytest.mark.looked_at_once
+
 # What is asked of the browser: the last word, with whatever comes beside it.
 NOTE = """
 for (const deed of ["setAppBadge", "clearAppBadge"]) {

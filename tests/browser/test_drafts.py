@@ -8,6 +8,8 @@ from circles.needs import Opening
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
+pytestmark = pytest.mark.looked_at_once
+
 SHELF = "A pair of hands"
 TO_ALL = "Write to everyone in this ask"
 

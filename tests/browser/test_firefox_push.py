@@ -22,6 +22,8 @@ from tests.browser.chromium import (
 from tests.browser.firefox import firefox as stock_firefox
 from tests.browser.signed_in import furnished, signed_in
 
+pytestmark = pytest.mark.looked_at_once
+
 ENDPOINT = """
 navigator.serviceWorker.ready.then((found) => found.pushManager.getSubscription())
   .then(({endpoint}) => endpoint)

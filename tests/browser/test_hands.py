@@ -3,9 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from circles.database import db
 from circles.needs import take_hands_down
 from circles.needs.answering import RAISE_HANDS, Answering, put_way_on
+from circles.notifications import nudge
 from tests.browser.by_keyboard import DESK
 from tests.browser.journey_ways import begin, phones
 from tests.browser.member import Member
@@ -85,19 +88,22 @@ def ask_for_hands(ruth: Member) -> None:
 
 
 def the_time_is_over(server) -> None:
-    """As if the evening had come; the worker looks every five minutes, and this does not wait."""
+    """As if the evening had come. The worker looks every five minutes, and for news that nobody
+    rang for once a minute; neither is waited for."""
     with furnished(server):
         for one in db.session.scalars(db.select(Answering)):
             if one.gathers:
                 one.hands_until = datetime.now(UTC) - timedelta(minutes=1)
         db.session.commit()
         take_hands_down()
+        nudge()
 
 
 def comes(ruth: Member, one: Member) -> bool:
     return one.name in ruth.page.locator(".slot-people").first.inner_text()
 
 
+@pytest.mark.looked_at_once
 def test_choosing_by_tab_and_enter(chromium, server):
     with (
         furnished(server) as world,

@@ -2,6 +2,8 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from tests.browser.chromium import phone
 from tests.browser.journey import DINNER, Journey
 from tests.browser.member import Member
@@ -18,6 +20,7 @@ def test_three_people_ask_answer_and_hear_of_it(chromium, server):
         Journey(ruth, sam, ines).walk(server.founding_link())
 
 
+@pytest.mark.looked_at_once
 def test_a_founding_link_fills_itself_in(chromium, server):
     token = "a" * 43
     with phone(chromium, server.origin, timezone_id="Europe/Rome") as context:

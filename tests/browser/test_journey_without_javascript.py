@@ -2,10 +2,14 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from tests.browser.chromium import phone
 from tests.browser.journey import Journey
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
+
+pytestmark = pytest.mark.looked_at_once
 
 
 def test_everything_but_the_ring_works_without_javascript(chromium, server):

@@ -1,7 +1,11 @@
 """Asking with the keyboard alone."""
 
+import pytest
+
 from tests.browser.by_keyboard import DESK
 from tests.browser.signed_in import furnished, signed_in
+
+pytestmark = pytest.mark.looked_at_once
 
 MOST_STOPS = 40
 FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.value"

@@ -4,6 +4,7 @@ import pytest
 
 from circles.database import db
 from tests.browser.journey import MOST_TAPS
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
@@ -21,7 +22,7 @@ def world(server):
         yield world
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
+@pytest.fixture(params=JAVASCRIPT, ids=["javascript", "no javascript"])
 def ruth(request, chromium, server, world):
     with signed_in(chromium, server, world, "Ruth", javascript=request.param) as page:
         yield Member(page, "Ruth")
@@ -36,6 +37,7 @@ def question(member: Member, label: str):
     return member.page.get_by_label(label, exact=True).locator("visible=true")
 
 
+@pytest.mark.looked_at_once
 def test_the_form_asks_what_the_kind_needs_and_nothing_else(ruth):
     ruth.page.goto("/ask")
     for kind in FIRST:
@@ -47,6 +49,7 @@ def test_the_form_asks_what_the_kind_needs_and_nothing_else(ruth):
     assert ruth.page.locator(".questions:visible").count() == 0
 
 
+@pytest.mark.looked_at_once
 def test_when_is_in_sight_before_anything_is_asked(ruth):
     ruth.page.goto("/ask?kind=meal")
     foot = ruth.page.locator(".form-foot").bounding_box()
@@ -67,6 +70,7 @@ def test_four_taps_and_the_answers_are_there_to_change(ruth):
     ruth.reads("the time may move")
 
 
+@pytest.mark.looked_at_once
 def test_a_wrong_answer_comes_back_open_and_in_its_place(ruth):
     ruth.page.goto("/ask?kind=meal")
     ruth.type("How many eat", "400")

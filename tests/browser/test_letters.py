@@ -8,11 +8,12 @@ from circles.database import db
 from circles.notifications import Preference
 from circles.notifications.letter_end import LetterEnd
 from tests.browser.chromium import phone
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_letters_are_chosen_in_the_app_and_ended_from_a_letter(chromium, server, javascript):
     with (
         furnished(server) as world,

@@ -8,6 +8,7 @@ from circles import clock
 from circles.database import db
 from circles.membership import destroy_closed_circles
 from tests.browser.chromium import phone
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
@@ -19,7 +20,7 @@ def member_page(who: Member, name: str) -> None:
     who.page.get_by_role("heading", level=1, name=name).wait_for()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_a_lost_phone_and_the_way_back(chromium, server, javascript):
     with (
         furnished(server) as world,
@@ -45,7 +46,7 @@ def test_a_lost_phone_and_the_way_back(chromium, server, javascript):
         sam.hears("A link was made that lets Ruth back in.")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_a_coordinator_hands_the_role_on_and_leaves(chromium, server, javascript):
     with (
         furnished(server) as world,
@@ -91,7 +92,7 @@ def test_a_poster_leads_to_the_door(chromium, server):
         dele.page.get_by_role("heading", level=1, name="What would help").wait_for()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_a_circle_closes_well(chromium, server, javascript):
     with (
         furnished(server) as world,
@@ -121,7 +122,7 @@ def test_a_circle_closes_well(chromium, server, javascript):
         ines.reads("A circle was closed")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_leaving_for_good(chromium, server, javascript):
     with (
         furnished(server) as world,

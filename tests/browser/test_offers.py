@@ -6,6 +6,7 @@ import pytest
 
 from circles.database import db
 from tests.browser.by_keyboard import DESK
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 from tests.browser.test_keyboard import tab_to
@@ -19,7 +20,7 @@ def world(server):
         yield world
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
+@pytest.fixture(params=JAVASCRIPT, ids=["javascript", "no javascript"])
 def javascript(request) -> bool:
     return request.param
 
@@ -124,6 +125,7 @@ def test_what_is_paused_is_found_again(ines, ruth, world):
     assert ines.page.get_by_role("link", name="Lentil soup").count() == 0
 
 
+@pytest.mark.looked_at_once
 def test_a_row_of_offers_is_gone_along_and_taken_up_by_keyboard(chromium, server, world):
     for number in range(6):
         world.offer("Ines", title=f"Soup {number}")
@@ -142,6 +144,7 @@ def test_a_row_of_offers_is_gone_along_and_taken_up_by_keyboard(chromium, server
         page.get_by_text("Ines hears of it now, and nobody else.").wait_for()
 
 
+@pytest.mark.looked_at_once
 def test_something_is_offered_by_keyboard(chromium, server, world):
     with signed_in(chromium, server, world, "Ines", **DESK) as page:
         page.goto("/")

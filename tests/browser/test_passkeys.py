@@ -9,6 +9,10 @@ from tests.browser.signed_in import furnished, signed_in
 ADD = "Add a passkey"
 USE = "Use your passkey"
 HERE = "Your passkey is here. It lets you back in."
+BROWSERS = [
+    pytest.param(lambda page: None, id="new"),
+    pytest.param(older, id="older", marks=pytest.mark.looked_at_once),
+]
 TROUBLE = "That did not work just now."
 
 
@@ -51,7 +55,7 @@ def leave(who: Member) -> None:
     who.reads("You are signed out on this device.")
 
 
-@pytest.mark.parametrize("browser", [lambda page: None, older], ids=["new", "older"])
+@pytest.mark.parametrize("browser", BROWSERS)
 def test_a_passkey_is_added_used_renamed_and_removed(ruth, browser):
     browser(ruth.page)
     without_quiet_offer(ruth.page)
@@ -76,6 +80,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(ruth, browser):
     assert ruth.troubles == []
 
 
+@pytest.mark.looked_at_once
 def test_a_removed_passkey_is_refused_in_a_sentence(ruth):
     without_quiet_offer(ruth.page)
     Keyring(ruth.page)
@@ -88,6 +93,7 @@ def test_a_removed_passkey_is_refused_in_a_sentence(ruth):
     ruth.reads("That passkey opens nothing here.")
 
 
+@pytest.mark.looked_at_once
 def test_it_is_offered_in_the_field_to_whoever_comes_back(ruth):
     Keyring(ruth.page)
     ruth.page.goto("/")
@@ -98,6 +104,7 @@ def test_it_is_offered_in_the_field_to_whoever_comes_back(ruth):
     ruth.reads("Welcome back, Ruth.")
 
 
+@pytest.mark.looked_at_once
 def test_the_button_works_while_it_is_offered_in_the_field(ruth):
     ruth.page.goto("/")
     leave(ruth)
@@ -111,6 +118,7 @@ def test_the_button_works_while_it_is_offered_in_the_field(ruth):
     assert not ruth.page.get_by_text(TROUBLE).is_visible(), "no passkey is no trouble"
 
 
+@pytest.mark.looked_at_once
 def test_a_phone_keeps_one_passkey_of_a_person(ruth):
     keyring = Keyring(ruth.page)
     ruth.page.goto("/")
@@ -120,6 +128,7 @@ def test_a_phone_keeps_one_passkey_of_a_person(ruth):
     assert len(keyring.held()) == 1
 
 
+@pytest.mark.looked_at_once
 def test_a_no_is_an_answer(phone_of):
     sam = phone_of("Sam")
     keyring = Keyring(sam.page)
@@ -132,6 +141,7 @@ def test_a_no_is_an_answer(phone_of):
     assert keyring.held() == []
 
 
+@pytest.mark.looked_at_once
 def test_a_name_that_cannot_be_is_said_before_the_phone_is_asked(ruth):
     keyring = Keyring(ruth.page)
     ruth.page.goto("/you/passkeys")
@@ -141,6 +151,7 @@ def test_a_name_that_cannot_be_is_said_before_the_phone_is_asked(ruth):
     assert keyring.held() == []
 
 
+@pytest.mark.looked_at_once
 def test_a_tunnel_is_trouble_that_passes(ruth):
     Keyring(ruth.page)
     ruth.page.goto("/you/passkeys")
@@ -153,6 +164,7 @@ def test_a_tunnel_is_trouble_that_passes(ruth):
     ruth.reads(HERE)
 
 
+@pytest.mark.looked_at_once
 def test_a_browser_that_knows_none_says_so(ruth):
     without_passkeys(ruth.page)
     ruth.page.goto("/you/passkeys")
@@ -164,6 +176,7 @@ def test_a_browser_that_knows_none_says_so(ruth):
     assert not ruth.page.get_by_text(USE).is_visible()
 
 
+@pytest.mark.looked_at_once
 def test_without_javascript_the_page_says_so(phone_of):
     ruth = phone_of("Ruth", javascript=False)
     ruth.page.goto("/you/passkeys")

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
 SENTENCE = "Every Tuesday at 18:00 until"
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_dinners_every_tuesday(chromium, server, javascript):
     with (
         furnished(server) as world,
@@ -62,6 +63,7 @@ def move_one_day(ruth: Member, day: str) -> None:
     ruth.reads("Changed.")
 
 
+@pytest.mark.looked_at_once
 def test_the_zone_is_told_to_whoever_lives_by_another_clock(chromium, server):
     with furnished(server) as world:
         need = world.repeat()

@@ -1,8 +1,10 @@
 """The web server itself: what a client says of where it is, is not believed."""
 
+import pytest
 import requests
 
 
+@pytest.mark.looked_at_once
 def test_a_client_does_not_move_the_house(server):
     moved = {"SCRIPT_NAME": "/elsewhere"}
     assert requests.get(f"{server.origin}/healthz", headers=moved, timeout=30).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from circles.needs import Opening
+from tests.browser.journey_ways import JAVASCRIPT
 from tests.browser.member import Member
 from tests.browser.signed_in import furnished, signed_in
 
@@ -67,13 +68,14 @@ def thank(ruth: Member, ines: Member) -> None:
     assert ruth.troubles + ines.troubles == []
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", JAVASCRIPT)
 def test_words_company_and_thanks(chromium, server, javascript):
     with ruth_and_ines(chromium, server, javascript=javascript) as (_world, ruth, ines):
         talk(ruth, ines)
         thank(ruth, ines)
 
 
+@pytest.mark.looked_at_once
 def test_an_ask_is_put_aside_on_this_phone_and_brought_back(chromium, server):
     with ruth_and_ines(chromium, server) as (world, ruth, ines):
         world.ask("Ruth", title="Soup")
@@ -98,6 +100,7 @@ def test_an_ask_is_put_aside_on_this_phone_and_brought_back(chromium, server):
         assert ines.troubles == []
 
 
+@pytest.mark.looked_at_once
 def test_from_its_page_it_leads_back_to_the_board(chromium, server):
     with ruth_and_ines(chromium, server) as (_world, _ruth, ines):
         ines.open(SHELF)
@@ -106,6 +109,7 @@ def test_from_its_page_it_leads_back_to_the_board(chromium, server):
         ines.page.get_by_role("link", name=SHELF, exact=True).wait_for(state="hidden")
 
 
+@pytest.mark.looked_at_once
 def test_a_yes_wins_over_having_been_put_aside(chromium, server):
     with ruth_and_ines(chromium, server) as (world, _ruth, ines):
         need = world.ask("Ruth", title="Soup")
@@ -118,6 +122,7 @@ def test_a_yes_wins_over_having_been_put_aside(chromium, server):
         soup.wait_for()
 
 
+@pytest.mark.looked_at_once
 def test_what_was_put_aside_long_ago_is_not_kept(chromium, server):
     with ruth_and_ines(chromium, server) as (_world, _ruth, ines):
         ines.page.evaluate("localStorage.setItem('put-aside', '{\"old\": 1}')")
@@ -127,6 +132,7 @@ def test_what_was_put_aside_long_ago_is_not_kept(chromium, server):
         assert len(kept) == 1
 
 
+@pytest.mark.looked_at_once
 def test_signing_out_brings_everything_back(chromium, server):
     with ruth_and_ines(chromium, server) as (_world, _ruth, ines):
         ines.tap(ines.page.get_by_role("button", name="Not this time"))
@@ -137,6 +143,7 @@ def test_signing_out_brings_everything_back(chromium, server):
         assert ines.page.evaluate("localStorage.getItem('put-aside')") is None
 
 
+@pytest.mark.looked_at_once
 def test_without_javascript_nothing_can_be_put_aside(chromium, server):
     with ruth_and_ines(chromium, server, javascript=False) as (_world, _ruth, ines):
         assert not ines.page.get_by_text("Not this time").first.is_visible()

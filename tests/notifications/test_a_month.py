@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from circles import clock, forgetting
 from circles.accounts import EmailAddress
@@ -138,8 +139,8 @@ class Month:
             db.session.commit()
             if not ids:
                 return
-            letters = list(write_letters(Delivery.claimed(token, ids), "http://localhost"))
-            db.session.rollback()
+            with self.world.app.app_context():  # a session keeps what is read for letters
+                letters = list(write_letters(Delivery.claimed(token, ids), "http://localhost"))
             for letter in letters:
                 if letter.push is not None:
                     self._note(self.names[letter.claim.person_id], letter.push.full)
@@ -195,7 +196,8 @@ class Month:
             db.session.commit()
 
     def _open(self) -> list[Need]:
-        found = db.session.scalars(select(Need).order_by(Need.title))
+        all_at_once = select(Need).options(selectinload(Need.slots)).order_by(Need.title)
+        found = db.session.scalars(all_at_once).all()
         return [need for need in found if any(not slot.is_over for slot in need.slots)]
 
     @staticmethod

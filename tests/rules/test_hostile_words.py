@@ -2,120 +2,27 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from circles.database import db
 from circles.needs import KINDS, Opening
-from circles.needs.kind import Kind
-from circles.needs.question import Question
 from tests.hostile_words import HOSTILE
+from tests.rules.hostile_fields import ADDED, FIELDS, FORMS, in_words
 from tests.rules.repository import none_of
 
 OPENS, CLOSES = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c\u2069"
-FIRST = 5_000
-"""Characters of a long text that are sent where several go in one request."""
+AT_ONCE = 20
+"""Words that are looked at together, where a page shows all that were sent."""
+NEW = re.compile(r'"(id|\w+_at)":"[^"]*"')
 TURNS = re.compile(f"[{OPENS}{CLOSES}]")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
-
-Field = tuple[str, str, Callable[[str], dict[str, Any]], str]
-"""Method, address, what is sent, and the page that shows it; `{…}` are ids."""
-
-
-def in_words(kind: Kind) -> list[Question]:
-    """The questions of a kind that are answered by typing."""
-    return [question for question in kind.questions if question.type in ("line", "lines")]
-
-
-FIELDS: dict[str, Field] = {
-    "a person's name": ("PATCH", "/api/v1/me", lambda t: {"name": t}, "/circle"),
-    "a circle's name": ("PATCH", "/api/v1/circles/{circle}", lambda t: {"name": t}, "/circle"),
-    "words of welcome": (
-        "PATCH",
-        "/api/v1/circles/{circle}",
-        lambda t: {"welcome_words": t},
-        "/circles/{circle}/settings",
-    ),
-    "a covenant": ("PATCH", "/api/v1/circles/{circle}", lambda t: {"covenant": t}, "/"),
-    "an ask's title": (
-        "PATCH",
-        "/api/v1/needs/{need}",
-        lambda t: {"title": t},
-        "/needs/{need}",
-    ),
-    "an ask's details": (
-        "PATCH",
-        "/api/v1/needs/{need}",
-        lambda t: {"details": t},
-        "/needs/{need}",
-    ),
-    "an address": (
-        "PATCH",
-        "/api/v1/needs/{need}",
-        lambda t: {"private_details": t},
-        "/needs/{need}",
-    ),
-    **{
-        f"answers about {kind.key}": (
-            "PATCH",
-            f"/api/v1/needs/{{{kind.key}}}",
-            lambda t, kind=kind: {
-                "answers": {question.key: t[:FIRST] for question in in_words(kind)}
-            },
-            f"/needs/{{{kind.key}}}",
-        )
-        for kind in KINDS
-        if in_words(kind)
-    },
-    **{
-        f"an offer's {name}": (
-            "PATCH",
-            "/api/v1/offers/{offer}",
-            lambda t, name=name: {name: t},
-            "/offers/{offer}",
-        )
-        for name in ("title", "details", "suits")
-    },
-    "a note": (
-        "PUT",
-        "/api/v1/slots/{slot}/sign-up",
-        lambda t: {"note": t},
-        "/needs/{others}",
-    ),
-    "a note for every time": (
-        "PUT",
-        "/api/v1/series/{series}/sign-up",
-        lambda t: {"note": t},
-        "/needs/{repeating}",
-    ),
-    "a word in a thread": (
-        "POST",
-        "/api/v1/needs/{need}/messages",
-        lambda t: {"words": t},
-        "/needs/{need}",
-    ),
-    "words of thanks": (
-        "PUT",
-        "/api/v1/needs/{need}/thanks/{ines}",
-        lambda t: {"words": t},
-        "/needs/{need}",
-    ),
-    "whom an ask is for": (
-        "POST",
-        "/api/v1/circles/{circle}/needs",
-        lambda t: {"kind": "meal", "title": "Dinner", "for_name": t, "attested": True},
-        "/",
-    ),
-    "whom an invitation is for": (
-        "POST",
-        "/api/v1/circles/{circle}/invitations",
-        lambda t: {"kind": "personal", "note": t},
-        "/circle",
-    ),
-}
 
 
 class Shown(HTMLParser):
@@ -124,6 +31,7 @@ class Shown(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.objections: list[str] = []
+        self.words = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -137,6 +45,7 @@ class Shown(HTMLParser):
     def handle_data(self, words: str) -> None:
         if NO_CHARACTER.search(words):
             self.objections.append("a character that is none")
+        self.words += words
         depth = 0
         for c in TURNS.findall(words):
             depth += (c in OPENS) - (c in CLOSES)
@@ -165,6 +74,35 @@ def harm_of(client: Any, page: str) -> list[str]:
     return Shown(answer.text).objections
 
 
+def kept(answer: Any) -> str:
+    """What the answer says is kept, without what is new in each answer."""
+    return NEW.sub("", answer.text)
+
+
+def badly_answered(answer: Any) -> list[str]:
+    """What is wrong with an answer that refuses."""
+    if answer.status_code == 422:
+        return [] if len(sentence(answer)) >= 10 else ["refused without a sentence"]
+    return [answer.status] if answer.status_code >= 400 else []
+
+
+Send, Look = Callable[[str], Any], Callable[[], list[str]]
+
+
+def harm_one_by_one(typed: Sequence[str], send: Send, look: Look) -> Iterator[str]:
+    """They are added again to see which of them adds harm."""
+    before, found = Counter(look()), False
+    for one in typed:
+        send(one)
+        after = Counter(look())
+        for no in after - before:
+            found = True
+            yield f"{one[:20]!r}: {no}"
+        before = after
+    if not found:
+        yield f"one of {[one[:20] for one in typed]}: {[*before]}"
+
+
 @pytest.fixture
 def ids(world) -> dict[str, object]:
     need, others = world.ask("Sam", openings=[Opening()]), world.ask("Ruth")
@@ -185,19 +123,6 @@ def ids(world) -> dict[str, object]:
 
 BOX = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
 
-FORMS: dict[str, tuple[str, Callable[[str], dict[str, str]], str]] = {
-    "what helps to care for someone": (
-        "/memberships/{member}/about",
-        lambda t: {"about": t},
-        "/memberships/{member}",
-    ),
-    "a name in a form": ("/you", lambda t: {"name": t}, "/circle"),
-    "an e-mail address": ("/you/address", lambda t: {"email": t}, "/you/address"),
-    "digits": ("/you/address/code", lambda t: {"code": t}, "/you/address"),
-    "a code read aloud": ("/join/invitation", lambda t: {"token": t}, "/join"),
-}
-"""Address, what is sent, and the page that shows it: words that come by a form alone."""
-
 
 @pytest.mark.parametrize("field", FORMS)
 def test_whatever_is_typed_into_a_form_comes_back_or_is_shown_harmlessly(field, world, ids, harm):
@@ -211,7 +136,9 @@ def test_whatever_is_typed_into_a_form_comes_back_or_is_shown_harmlessly(field, 
             found.append(f"{typed[:20]!r}: {answer.status}")
         around = BOX.sub("", answer.text)  # a box of one's own words turns nothing around it
         found += [f"{typed[:20]!r}: {no}" for no in Shown(around).objections]
-        found += [f"{typed[:20]!r}: {no}" for no in harm(sam, page.format(**ids))]
+        if answer.status_code < 400:
+            found += [f"{typed[:20]!r}: {no}" for no in harm(sam, page.format(**ids))]
+    found += [f"of what was refused: {no}" for no in harm(sam, page.format(**ids))]
     none_of(found)
 
 
@@ -219,22 +146,61 @@ def test_there_are_two_hundred():
     assert len(HOSTILE) >= 200
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", [name for name in FIELDS if name not in ADDED])
 def test_whatever_is_typed_is_refused_kindly_or_shown_harmlessly(field, world, ids, harm):
+    """Two that are kept as the same words look the same, and are looked at once."""
     method, address, body, page = FIELDS[field]
     sam = world.client("Sam")
-    found = []
+    found, seen = [], set()
     for typed in HOSTILE:
         answer = sam.open(address.format(**ids), method=method, json=body(typed))
-        if answer.status_code == 422:
-            if len(sentence(answer)) < 10:
-                found.append(f"{typed[:20]!r}: refused without a sentence")
-        elif answer.status_code >= 400:
-            found.append(f"{typed[:20]!r}: {answer.status}")
-        else:
-            found += [f"{typed[:20]!r}: {no}" for no in harm(sam, page.format(**ids))]
+        wrong = badly_answered(answer)
+        if answer.status_code < 400 and kept(answer) not in seen:
+            seen.add(kept(answer))
+            wrong += harm(sam, page.format(**ids))
+        found += [f"{typed[:20]!r}: {no}" for no in wrong]
     none_of(found)
+    assert len(seen) > 100, "the answer does not say what is kept"
     db.session.rollback()
+
+
+@pytest.mark.parametrize("field", ADDED)
+def test_whatever_is_added_is_refused_kindly_or_shown_harmlessly(field, world, ids, harm):
+    """The page is looked at when there are some, and not so many that it shows fewer."""
+    method, address, body, page = FIELDS[field]
+    sam = world.client("Sam")
+
+    def send(typed: str) -> Any:
+        return sam.open(address.format(**ids), method=method, json=body(typed))
+
+    def look() -> list[str]:
+        return harm(sam, page.format(**ids))
+
+    found = []
+    for n in range(0, len(HOSTILE), AT_ONCE):
+        some = HOSTILE[n : n + AT_ONCE]
+        with forgotten_again(*ADDED[field]) as added:
+            for typed in some:
+                found += [f"{typed[:20]!r}: {no}" for no in badly_answered(send(typed))]
+            is_harmless = not look()
+            words = Shown(sam.get(page.format(**ids)).text).words
+            hidden = [one for one in added() if (one or "") not in words]
+        if not is_harmless:
+            with forgotten_again(*ADDED[field]):
+                found += harm_one_by_one(some, send, look)
+        else:
+            assert hidden == [], "this page shows fewer than there are"
+    none_of(found)
+
+
+@contextmanager
+def forgotten_again(model: Any, column: str) -> Iterator[Callable[[], list[str]]]:
+    """Takes what is added away again; what is yielded says which words these are."""
+    before = [*db.session.scalars(select(model.id))]
+    is_new = model.id.not_in(before)
+    yield lambda: [*db.session.scalars(select(getattr(model, column)).where(is_new))]
+    db.session.execute(delete(model).where(is_new))
+    db.session.commit()
 
 
 @pytest.mark.parametrize(
