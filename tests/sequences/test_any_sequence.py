@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from circles.needs.hand import Hand
 from tests.sequences.machine import AnySequence
 
-FEW = 15
+FEW = 8
 
 
 class Alphabet:
