@@ -106,7 +106,7 @@ class Announcement(ABC):
         """What this reader is told now, or nothing if it no longer matters."""
 
     @classmethod
-    def teller(cls, fact: Fact) -> "Teller":
+    def teller(cls, fact: Fact) -> Teller:
         """Tells one reader after the other, all at one moment: what is the same for many of
         them need be found out only once."""
         return partial(cls.words, fact)

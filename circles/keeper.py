@@ -33,7 +33,7 @@ def keep(bind: str, when_open: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     running = {name: _start(command) for name, command in COMMANDS.items()}
     try:
-        if _opens(bind):
+        if comes_up(bind):
             when_open()
         _keep_running(running)
     except KeyboardInterrupt:
@@ -52,14 +52,15 @@ def end_with_input() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _opens(bind: str) -> bool:
-    """Wait for the web server; should it not come, its own words say why."""
+def comes_up(bind: str) -> bool:
+    """Whether the web server is there, at once or soon; should it not come, its own words say
+    why."""
     deadline = time.monotonic() + START
-    while time.monotonic() < deadline:
-        if not _is_free(bind):
-            return True
+    while not _answers(bind):
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.1)
-    return False
+    return True
 
 
 def _is_free(bind: str) -> bool:

@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
-from sqlalchemy import CheckConstraint, LargeBinary, String, delete
+from sqlalchemy import CheckConstraint, LargeBinary, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from circles import clock
@@ -77,7 +77,7 @@ class SpokenCode(db.Model):
     def make(cls, purpose: Purpose, opens_id: uuid.UUID) -> str:
         """A new code for this, told once; one made earlier for the same stops working."""
         cls.forget(purpose, opens_id)
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = cls._drawn()
         made = cls(
             purpose=purpose,
             opens_id=opens_id,
@@ -87,6 +87,14 @@ class SpokenCode(db.Model):
         )
         db.session.add(made)
         return spaced(code)
+
+    @classmethod
+    def _drawn(cls) -> str:
+        """One that begins like no other: its beginning finds it."""
+        while True:
+            code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+            if not db.session.scalar(select(exists().where(cls.finds_digest == _finds(code)))):
+                return code
 
     @classmethod
     def forget(cls, purpose: Purpose, opens_id: uuid.UUID) -> None:

@@ -1,6 +1,8 @@
 """Codes to read aloud: five tries, half an hour, once, in every process and after a restart."""
 
 import re
+import secrets
+from collections.abc import Iterator
 
 import pytest
 
@@ -132,3 +134,11 @@ def test_neither_database_nor_log_holds_a_code(world, code, database_kind, tmp_p
     rows = db.session.execute(SpokenCode.__table__.select()).all()
     assert bare(code)[:FINDS].encode() not in repr(rows).encode()
     assert bare(code)[FINDS:] not in repr(rows)
+
+
+def test_a_code_begins_like_no_other(world, code, monkeypatch):
+    letters: Iterator[str] = iter(bare(code)[:FINDS].ljust(LENGTH, "k") + "z" * LENGTH)
+    monkeypatch.setattr(secrets, "choice", lambda _alphabet: next(letters))
+    assert bare(SpokenCode.make("device", world.sam.id)) == "z" * LENGTH
+    db.session.commit()
+    assert SpokenCode.spend("device", code) == world.ruth.id

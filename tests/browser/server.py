@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from tests.push_service import PushService
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds; the machine may be loaded
 GRACE = 30  # seconds to end when asked to
+_ADDRESS = re.compile("^Circles is at .*$", re.MULTILINE)
 _FOUNDING_LINK = re.compile(r"http\S+/found#\S+")
 
 
@@ -51,9 +52,11 @@ class Server:
         return Settings.from_environment(self.environment)
 
     def start(self) -> None:
-        """Start web and worker and wait until both are at work."""
+        """Start web and worker and wait until both are at work, and it says where."""
+        told = len(self._printed(_ADDRESS))
         self._process = self._run("serve")
-        self._wait_until_ready()
+        self._wait_until(self._is_ready)
+        self._wait_until(lambda: len(self._printed(_ADDRESS)) > told)
 
     def kill(self) -> None:
         """End web and worker in the middle of whatever they do."""
@@ -74,15 +77,12 @@ class Server:
         if self._links_given:
             assert self._run("found-link").wait(PATIENCE) == 0, self.said()
         self._links_given += 1
-        deadline = time.monotonic() + PATIENCE  # it is printed just after the first answer
-        while len(found := _FOUNDING_LINK.findall(self.said())) < self._links_given:
-            assert time.monotonic() < deadline, self.said()
-            time.sleep(0.05)
-        return found[-1]
+        self._wait_until(lambda: len(self._printed(_FOUNDING_LINK)) >= self._links_given)
+        return self._printed(_FOUNDING_LINK)[-1]
 
     def said(self) -> str:
         """What it printed, warnings and tracebacks included."""
-        return self._log.read_text(errors="replace")
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def said_since(self) -> str:
         """What it printed since this was asked last."""
@@ -101,15 +101,20 @@ class Server:
                 start_new_session=True,  # a group of its own, so that it can be ended as a whole
             )
 
-    def _wait_until_ready(self) -> None:
+    def _printed(self, what: re.Pattern[str]) -> list[str]:
+        return what.findall(self.said())
+
+    def _is_ready(self) -> bool:
+        assert self._process.poll() is None, f"it ended at once:\n{self.said()}"
+        with suppress(requests.ConnectionError, requests.Timeout):
+            return requests.get(f"{self.origin}/readyz", timeout=PATIENCE).ok
+        return False
+
+    def _wait_until(self, is_so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            assert self._process.poll() is None, f"it ended at once:\n{self.said()}"
-            with suppress(requests.ConnectionError, requests.Timeout):
-                if requests.get(f"{self.origin}/readyz", timeout=PATIENCE).ok:
-                    return
+        while not is_so():
+            assert time.monotonic() < deadline, f"not within {PATIENCE} s:\n{self.said()}"
             time.sleep(0.05)
-        raise AssertionError(f"not ready within {PATIENCE} s:\n{self.said()}")
 
 
 @contextmanager
