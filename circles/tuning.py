@@ -12,7 +12,7 @@ are as long as writing an outcome takes in all."""
 
 COLLECTS = 20_000, 20, 20
 """Objects between looks for garbage. Few things here point at each other in a circle, and Python's
-own 700 are what a handful of pushes make."""
+own hundreds are what a handful of pushes make."""
 
 
 def tune(engine: Engine) -> None:

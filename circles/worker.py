@@ -172,11 +172,11 @@ class Worker:
     def _keep_time(self) -> None:
         """The timetable's thread: at once, so that it is heard of, and whenever a period begins."""
         self._run_safely("start", self.spread)
-        tried: dict[str, int] = {}
-        is_over = False
+        tried, is_over = dict[str, int](), False
         while not is_over:
             for job in TIMETABLE:
-                if tried.get(job.name) != (period := LastRun.number(job.every)):
+                is_due = tried.get(job.name) != (period := LastRun.number(job.every))
+                if is_due and not self._stopping.is_set():
                     tried[job.name] = period
                     self._run_safely(job.name, partial(self._take, job))
             is_over = self._stopping.wait(LOOKS_AT_THE_CLOCK)

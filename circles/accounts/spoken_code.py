@@ -90,7 +90,8 @@ class SpokenCode(db.Model):
 
     @classmethod
     def _drawn(cls) -> str:
-        """One that begins like no other: its beginning finds it."""
+        """One that begins like no other: its beginning finds it. Of two that are drawn alike at
+        the same moment the database refuses one."""
         while True:
             code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
             if not db.session.scalar(select(exists().where(cls.finds_digest == _finds(code)))):

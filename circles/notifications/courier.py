@@ -2,8 +2,8 @@
 
 Nothing is held in memory that the database does not know better. A claim is a lease; an
 outcome is jotted down as soon as the answer is there, and written together with whatever else
-has been answered by then, so a process killed at any moment repeats a handful at most and loses
-nothing. No transaction is open while anything is on the wire.
+has been answered by then, so a process killed at any moment repeats what is on its wire at most
+(`IN_FLIGHT`), mostly a handful, and loses nothing. No transaction is open while anything is on it.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ AFTER_TROUBLE = 1.0
 """Seconds before the database is tried again."""
 
 GATHERED = 0.03
-"""Seconds in which answers are gathered before they are written down, when they come fast. The
-slate has them meanwhile."""
+"""Seconds in which answers are gathered before they are written down, when they come fast.
+Meanwhile the slate has what was sent, where there is one."""
 
 FAST = 8
 """Answers at once from which on they come fast. Fewer are written down at once."""

@@ -16,7 +16,7 @@ from circles.notifications.slate import Left
 from circles.notifications.subscription import PushSubscription
 
 Answered = Sequence[tuple[Claim, Outcome]]
-Pair = tuple[uuid.UUID, uuid.UUID]
+Held = tuple[uuid.UUID, uuid.UUID]
 """The token that a delivery is held under, and the delivery."""
 
 
@@ -29,11 +29,11 @@ def settle(answered: Answered) -> None:
     """
     now = clock.now()
     sent = [claim for claim, outcome in answered if outcome.word == "sent"]
-    rows = [_row(claim, outcome, now) for claim, outcome in answered if outcome.word != "sent"]
+    others = [_row(claim, outcome, now) for claim, outcome in answered if outcome.word != "sent"]
     with db.engine.begin() as connection:
         _settle_sent(connection, ((claim.token, claim.delivery_id) for claim in sent), now)
-        if rows:
-            connection.execute(_SETTLE, rows)
+        if others:
+            connection.execute(_SETTLE, others)
         for claim, outcome in answered:
             if outcome.word == "gone":
                 connection.execute(_DROP, {"phone": claim.subscription_id, "at": claim.endpoint})
@@ -55,7 +55,7 @@ def settle_left(left: Left) -> None:
                 connection.execute(deed, rows)
 
 
-def _settle_sent(connection: Connection, sent: Iterable[Pair], now: datetime) -> None:
+def _settle_sent(connection: Connection, sent: Iterable[Held], now: datetime) -> None:
     """Nearly all of them, and all in the same way: one statement for each claim they came by."""
     together = defaultdict[uuid.UUID, list[uuid.UUID]](list)
     for token, key in sent:

@@ -73,16 +73,19 @@ class Slate:
 
     def wipe(self, claims: Iterable[Claim]) -> None:
         """The database knows what became of these; and what was claimed longer ago than a lease
-        is held no more."""
+        is held no more. What stands after the new lines until they are cut off says nothing
+        that is not known."""
         with self._turn:
             for claim in claims:
                 self._taken.pop(claim.delivery_id, None)
             while self._claims and self._claims[0][0] < time.monotonic():
                 self._claims.popleft()
+            lines = b"".join([*(line for _, line in self._claims), *self._taken.values()])
             if self._file is not None:
                 with suppress(OSError):
-                    os.ftruncate(self._file, 0)
-            self._write(b"".join([*(line for _, line in self._claims), *self._taken.values()]))
+                    os.lseek(self._file, 0, os.SEEK_SET)
+                    self._write(lines)
+                    os.ftruncate(self._file, len(lines))
 
     def close(self) -> None:
         """What is still on it is for the next."""
@@ -129,7 +132,7 @@ def _new_in(folder: Path) -> tuple[Path, int]:
     """Held from now on, and not taken for a dead one's in the moment before."""
     while True:
         path = folder / f"{NAME}{uuid.uuid4().hex}"
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if _is_ours(file, path):
                 return path, file

@@ -22,6 +22,12 @@ def test_one_place_can_be_taken_and_the_page_opens_on_it(world):
     assert words.path == f"/needs/{need.id}#slot-{need.slots[0].id}"
 
 
+def test_whoever_asked_answers_nothing(world):
+    need = world.ask("Ruth")
+    words = told(ASKED, world.ruth)
+    assert (words.answer, words.path) == (None, f"/needs/{need.id}")
+
+
 def test_of_several_places_none_is_taken_by_a_thumb(world):
     world.ask(openings=[world.tomorrow(), world.tomorrow(days=2)])
     assert told(ASKED, world.ines).answer.slot_id is None

@@ -66,6 +66,7 @@ def test_a_claim_holds_for_its_lease(due: World) -> None:
 def test_an_outcome_settles_it(due: World) -> None:
     row = finish(claim()[0], Outcome("sent"))
     assert (row.outcome, row.settled_at, row.leased_until) == ("sent", clock.now(), None)
+    assert row.attempts == 1
     due.later(hours=1)
     assert claim() == []
 
@@ -77,6 +78,22 @@ def test_whoever_lost_the_lease_writes_nothing(due: World) -> None:
     assert finish(slow, Outcome("too_late")).outcome is None
     assert finish(quick, Outcome("sent")).outcome == "sent"
     assert finish(slow, Outcome("refused")).outcome == "sent"
+
+
+def test_what_was_sent_is_settled_under_the_token_it_was_held_by(due: World, phone: Phone) -> None:
+    for _ in range(2):
+        phone("Sam")
+    due.ask("Ruth")
+    fan_out()
+    due.later(seconds=1)
+    lost, first, second = claim(1)[0], claim(1)[0], claim(1)[0]
+    db.session.execute(
+        update(Delivery).where(Delivery.id == lost.delivery_id).values(lease_token=uuid.uuid4())
+    )
+    db.session.commit()
+    settle([(held, Outcome("sent")) for held in (lost, first, second)])
+    settled = db.session.scalars(select(Delivery.id).where(Delivery.outcome == "sent")).all()
+    assert {*settled} == {first.delivery_id, second.delivery_id}
 
 
 def test_a_retry_is_due_when_it_says(due: World) -> None:

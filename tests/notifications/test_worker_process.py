@@ -5,13 +5,17 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from circles import worker as process
 from circles.accounts import EmailAddress
 from circles.database import db
 from circles.notifications import Delivery, Preference, is_worker_heard, nudge
+from circles.timetable import TIMETABLE
 from tests.mail_server import MailServer, text_of
 from tests.push_device import Device
 from tests.push_faults import Slow
@@ -64,6 +68,21 @@ def test_its_pulse_is_heard(world: World, start: Start) -> None:
         db.session.rollback()
         time.sleep(0.2)
     assert is_worker_heard()
+
+
+def test_it_looks_at_the_timetable_before_it_waits(world: World, monkeypatch: Any) -> None:
+    class Never(Event):
+        """Nothing was taken by the time it would wait, unless it looked first."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            return True
+
+    worker, taken = process.Worker(world.app), list[str]()
+    monkeypatch.setattr(worker, "_stopping", Never())
+    monkeypatch.setattr(worker, "_take", lambda job: taken.append(job.name))
+    worker._keep_time()
+    worker._loop.close()
+    assert taken == [job.name for job in TIMETABLE]
 
 
 def test_it_hands_letters_to_a_real_mail_server(world: World, start: Start) -> None:

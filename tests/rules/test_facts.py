@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from circles.announcement import Announcement, announced_kinds, announcement_for
 from tests.rules.repository import ROOT, finding, literal, modules, none_of, plant
 
 # Facts that nobody is told of, each with its reason.
@@ -69,6 +70,15 @@ def verb(call: ast.Call) -> str:
 
 def test_every_fact_is_announced_and_every_announcement_has_a_fact():
     none_of([*unheard_facts(ROOT), *imagined_facts(ROOT)])
+
+
+def test_many_are_told_what_each_is_told():
+    """Whose words are not those of another kind, tells many of them itself, too."""
+    for kind in announced_kinds():
+        family = announcement_for(kind).__mro__
+        words = next(one for one in family if "words" in vars(one))
+        teller = next(one for one in family if "teller" in vars(one))
+        assert teller in (Announcement, words), kind
 
 
 def test_there_are_facts_to_read():

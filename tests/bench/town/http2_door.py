@@ -6,7 +6,6 @@ with TlsServer(authority, door, "h2") as outside, PushService(origin=outside.ori
 """
 
 import asyncio
-import errno
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -30,8 +29,8 @@ class Request:
 
 
 class Http2Door:
-    """Call it with what a `TlsServer` hands it. What is behind it resets becomes a stream that is
-    reset; where the wire there broke, the connection ends with all that is on it."""
+    """Call it with what a `TlsServer` hands it. Where the wire behind it breaks, a stream is reset
+    among others that live, or the connection ends with all that is on it, in turn."""
 
     leads_to: int
 
@@ -54,6 +53,7 @@ class Visit:
         self._origin, self._session, self._writer = origin, session, writer
         self._requests: dict[int, Request] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._broken = 0
         self._wire = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
         self._wire.initiate_connection()
         self._flush()
@@ -93,13 +93,12 @@ class Visit:
             there = self._session.post(url, data=body, headers=fields, allow_redirects=False)
             async with there as answer:
                 self._answer(stream, answer, await answer.read())
-        except aiohttp.ClientOSError as broken:
-            if broken.errno == errno.ECONNRESET:
-                self._break_off()
-            else:
-                self._reset(stream)
         except aiohttp.ClientError:
-            self._reset(stream)
+            self._broken += 1
+            if self._broken % 3:
+                self._reset(stream)
+            else:
+                self._break_off()
 
     def _answer(self, stream: int, answer: aiohttp.ClientResponse, body: bytes) -> None:
         named = ((name.lower(), value) for name, value in answer.headers.items())
