@@ -39,9 +39,8 @@ EVERY = 0.2
 while more than an ask is due already. Were there always more to send than can be sent, what is
 counted as repeated would be the queues of the bench: all that is on the wire."""
 PUSHES_PER_KILL = 130
-"""On average. A kill of a worker repeats what is on its wire: one or two pushes, up to four on a
-machine that has six times as much to do as it can. Every other kill is one of a web. So one in a
-hundred is far from that, however slowly the machine starts again what was killed."""
+"""On average. A kill of a worker repeats what is on its wire: one push on average, among 257 kills
+on a machine with more to do than it can. Every other kill is one of a web."""
 STALLED = 20  # seconds without so many pushes, after which it is killed all the same
 BACK_WITHIN = 90.0
 """Seconds, from the start of workers where there was none until everything due is out."""
