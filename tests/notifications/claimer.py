@@ -1,5 +1,6 @@
 """Works in a process of its own, beside others that do the same."""
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,14 +8,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from multiprocessing.synchronize import Barrier
 
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from circles import clock, create_app
 from circles.database import db
 from circles.notifications import Delivery, LastRun, fan_out
 from circles.settings import Settings
 
-PATIENCE = 60  # seconds
+PATIENCE, PAUSE = 60, 0.03  # seconds
 
 together: Barrier | None = None
 
@@ -40,8 +41,10 @@ def claim_all(environment: Mapping[str, str]) -> Counter[uuid.UUID]:
 
 
 def spread_all(environment: Mapping[str, str]) -> int:
-    """How many deliveries this process made of the facts that there are."""
+    """How many deliveries this process made of the facts that there are. It pauses after each:
+    on SQLite whoever writes without a pause may keep the others out till the end."""
     with _beside_others(environment):
+        event.listen(db.session, "after_commit", lambda _session: time.sleep(PAUSE))
         return fan_out()
 
 
