@@ -116,13 +116,12 @@ class ManyPhones:
             for one in started:
                 one.wait(30)
 
-    def ask(self, workers: Sequence[int], asks: int = 1) -> Rung:
-        """Ruth asks, and every phone but hers rings for each ask."""
-        pushes = asks * len(self._subscriptions)
+    def ask(self, workers: Sequence[int]) -> Rung:
+        """Ruth asks, and every phone but hers rings."""
+        pushes = len(self._subscriptions)
         cpu = sum(map(_cpu, workers))
         asked = clock.now()
-        for _ in range(asks):
-            self.world.ask("Ruth")
+        self.world.ask("Ruth")
         db.session.rollback()
         nudge()
         self._wait(pushes)
