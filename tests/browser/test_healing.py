@@ -105,8 +105,8 @@ def test_a_phone_that_was_turned_off_stays_off(page, lab):
 
 
 def test_a_phone_that_cannot_be_brought_back_says_so(page, lab):
-    page.evaluate(LOSE)
     page.evaluate("sessionStorage.setItem('refuses', 'yes')")
+    page.evaluate(LOSE)  # after it: a look that has begun would bring it back in between
     page.goto("/soft")
     wait_for_state(page, "lost")
     page.goto("/you")
